@@ -1,0 +1,130 @@
+"""Names of bodies → short names.
+
+Comes in: text. Goes out: short names ("DAS"). A body that `bodies.toml` does not list is learned
+from the document: "Den Tværgående Styregruppe (DTS)", initials that the document also uses alone, or
+the name over its agenda or minutes. Left to others: which meeting a name belongs to (`contexts`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_KIND = (
+    r"[Ss]tyregruppe|[Uu]dvalg|[Rr]åd|[Bb]estyrelse|[Ff]orum|[Kk]reds|[Pp]anel|[Bb]yråd|[Kk]ommunalbestyrelse"
+    r"|[Rr]egionsråd|[Aa]rbejdsgruppe|[Ff]ølgegruppe|[Cc]hefgruppe|[Dd]irektion"
+)
+_WORD = r"[A-ZÆØÅ][\wæøåÆØÅ-]*"
+_SHORT = r"\(([A-ZÆØÅ][A-ZÆØÅa-zæøå]{1,6})\)"
+_ANY_KIND = re.compile(_KIND)
+_NAME = re.compile(
+    rf"\b((?:{_WORD}|for|og|i)(?: (?:{_WORD}|for|og|i|på|den|det)){{0,5}}? ?"
+    rf"(?:[\wæøåÆØÅ-]*(?:{_KIND})(?:et|en|n)?))(?:(?P<place>(?: {_WORD}){{0,2}}) {_SHORT})?"
+)
+# Words over a document, and small words, that a name cannot begin with.
+_LEAD = re.compile(
+    r"^(?:(?:[A-ZÆØÅ]{4,}|Referat|Dagsorden|Beslutningsreferat|Møde|Bilag|Notat|af|fra|for|i|og|på|til)\s+)+"
+)
+_TITLE_BLOCK = re.compile(
+    r"^\s*(?:(?:beslutnings|møde)?referat|dagsorden)\s+(?:(?:af|fra|til|for|i)\s+)?(?:møde(?:t)?\s+)?(?:(?:i|for|af)\s+)?"
+    rf"(?-i:(?P<name>(?:Den |Det )?{_WORD}(?:(?:,| og| for|) [\wæøåÆØÅ-]+){{0,5}}?))"
+    rf"(?=\s+(?:den|d\.)\s*\d|\s+\d{{1,2}}\.|\s*{_SHORT}|\s*$)",
+    re.I,
+)
+_MEETS = re.compile(rf"(?:{_KIND}|[Gg]ruppe)(?:et|en|n)?$")
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """Short name → the names it goes by."""
+
+    names: dict[str, tuple[str, ...]]
+
+    def find(self, text: str) -> list[str]:
+        """Short names of the bodies that the text mentions, in order of first mention."""
+        found = [
+            (match.start(), short) for short in self.names if (match := self._pattern(short).search(text))
+        ]
+        return [short for _, short in sorted(found)]
+
+    def count(self, text: str) -> Counter[str]:
+        return Counter({s: len(self._pattern(s).findall(text)) for s in self.names})
+
+    def spans(self, text: str, short: str) -> list[tuple[int, int]]:
+        return [m.span() for m in self._pattern(short).finditer(text)]
+
+    def short(self, name: str) -> str | None:
+        """Short name of a name as a heading writes it; None if it names no known body."""
+        found = self.find(name)
+        return found[0] if found else None
+
+    def _pattern(self, short: str) -> re.Pattern[str]:
+        return _pattern((short, *self.names[short]))
+
+
+@cache
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    short, *long = names
+    # A long name may be written in any case; a short one only in its own.
+    any_case = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in sorted(long, key=len, reverse=True))
+    own_case = rf"\b{re.escape(short)}(?!\w)"
+    return re.compile(rf"(?:(?i:\b(?:{any_case}))(?!\w)|{own_case})" if any_case else own_case)
+
+
+@cache
+def known_bodies() -> Bodies:
+    """The bodies that come with the product."""
+    data = tomllib.loads(resources.files("ingest").joinpath("bodies.toml").read_text(encoding="utf-8"))
+    return Bodies({short: tuple(entry["names"]) for short, entry in data.items()})
+
+
+def learn_bodies(text: str, base: Bodies | None = None) -> Bodies:
+    """Add the bodies that the text introduces by form."""
+    names = dict((base or known_bodies()).names)
+    listed = {n.casefold() for long in names.values() for n in long} | {s.casefold() for s in names}
+    capitals = set(re.findall(r"(?<![^\W_])[A-ZÆØÅ]{3,6}(?![^\W_]|-\d)", text))
+    unnamed: Counter[str] = Counter()
+    for name, full, short in _introduced(text):
+        if name.casefold() in listed:
+            continue
+        # Two letters are initials of anything; only brackets make them a body's.
+        initials = "".join(w[0] for w in name.split() if w[0].isupper())
+        short = short or (initials if initials in capitals else None)
+        if short and _abbreviates(short, full):
+            names[short] = tuple(dict.fromkeys((*names.get(short, ()), full, name)))
+            listed |= {name.casefold(), full.casefold()}
+        elif name.startswith(("Den ", "Det ")):
+            unnamed[name] += 1
+    # A body that no one abbreviates goes by its whole name.
+    whole = [n for n, times in unnamed.items() if times > 1 and n.casefold() not in listed]
+    bodies = Bodies(names | dict.fromkeys(whole, ()))
+    over = [n for n in _over_meetings(text) if not bodies.find(n)]
+    return Bodies(bodies.names | dict.fromkeys(over, ()))
+
+
+def _introduced(text: str) -> Iterator[tuple[str, str, str | None]]:
+    """Names that have the form of a body's: the name, the name with its place, and its abbreviation."""
+    for line in text.splitlines():
+        if not _ANY_KIND.search(line):
+            continue
+        for match in _NAME.finditer(line):
+            name = _LEAD.sub("", match[1].strip())
+            if name:
+                yield name, name + (match["place"] or ""), match[3]
+
+
+def _over_meetings(text: str) -> list[str]:
+    """Names that stand in a document's title block: "Referat af møde i Takstgruppen"."""
+    found = (_TITLE_BLOCK.match(line) for line in text.splitlines() if len(line) < 120)
+    names = (m["name"].strip() for m in found if m)
+    return list(dict.fromkeys(n for n in names if _MEETS.search(n)))
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    letters = iter(name.casefold())
+    return all(c in letters for c in short.casefold())

@@ -1,0 +1,121 @@
+"""What the catalog hands out beside chunks: small types for lists, evidence and health.
+
+Comes in: nothing. Goes out: frozen dataclasses whose field names are the contract's JSON keys.
+Left to others: filling them (`catalog`, `catalog_show`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.model import DocumentKind, FileStatus, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is stored of one file; enough to tell whether it must be read again."""
+
+    document_id: str
+    sha256: str
+    version: str  # of the code that parsed it
+    status: FileStatus  # as of the run that stored it: new, updated or partial
+    reason: str
+    pages: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document in a list."""
+
+    document_id: str
+    document: str  # file name
+    path: str  # absolute
+    kind: DocumentKind
+    title: str
+    status: FileStatus
+    reason: str
+    pages: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEntry:
+    """A meeting, once for each part that is its agenda or minutes."""
+
+    body: str | None
+    date: date | None
+    title: str | None
+    document_id: str
+    document: str
+    part: int
+    kind: DocumentKind  # the part's: agenda or minutes
+    items: int
+    decided: int  # items whose outcome is decided
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEntry:
+    """An item of a meeting, with the place to open it."""
+
+    number: str | None
+    title: str
+    outcome: Outcome | None
+    body: str | None
+    date: date | None
+    document_id: str
+    document: str
+    part: int
+    kind: DocumentKind  # the part's
+    page_start: int
+    page_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartEntry:
+    """A part of a document in a list."""
+
+    document_id: str
+    document: str
+    part: int
+    kind: DocumentKind
+    title: str
+    reason: str  # the words that made the cut
+    page_start: int
+    page_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDecision:
+    """A stated decision and where it stands."""
+
+    text: str
+    outcome: Outcome
+    body: str | None
+    page_start: int
+    char_start: int  # within page_start's raw text
+    page_end: int
+    char_end: int  # within page_end's raw text
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A table row with the headers its cells stand under."""
+
+    caption: str | None
+    headers: tuple[str, ...]
+    cells: tuple[str, ...]
+    page_start: int
+    char_start: int
+    page_end: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the archive could not place; listed rather than guessed."""
+
+    partial: tuple[DocumentEntry, ...]  # stored, but some pages could not be read
+    unplaced: tuple[PartEntry, ...]  # parts that belong to no known meeting
+    unnumbered: tuple[ItemEntry, ...]  # items whose number the archive does not say

@@ -1,0 +1,134 @@
+"""Which meeting an item belongs to, where one file holds several.
+
+Comes in: a `Reading`. Goes out: `Context`s, one a meeting, found as items are met in order. A
+meeting line near an item's head speaks for it, else its number does: 4 after 3 goes on, a second 1
+begins another meeting. What no evidence places gets no date.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from ingest.heads import ItemHead
+from ingest.reading import Named, Reading
+
+NEAR = 8  # lines above an item head in which a meeting line speaks for it
+TITLE_BLOCK = 40  # lines that a meeting's title block may take above its first item
+
+
+@dataclass(eq=False)
+class Context:
+    """A meeting whose items are being read."""
+
+    number: int
+    body: str | None = None
+    day: date | None = None
+    parent: Context | None = None
+    parent_item: str | None = None
+    style: str | None = None
+    last: int = 0
+    seen: dict[str, str] = field(default_factory=dict)  # item number → title
+    reason: str = ""
+
+    def take(self, head: ItemHead) -> None:
+        self.last = max(self.last, head.value)
+        self.style = self.style or head.style
+        self.seen.setdefault(head.number, head.title)
+
+
+class Contexts:
+    """The meetings found so far, the one being read last."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.outer = Context(0)
+        self.stack = [self.outer]
+        self._made = 1
+        if reading.heads:
+            self._main_meeting()
+
+    def enter(self, context: Context) -> None:
+        """Go on reading this meeting; those inside it have ended."""
+        while self.stack[-1] is not context:
+            self.stack.pop()
+
+    def for_head(self, head: ItemHead, parent_item: str | None) -> tuple[Context, str]:
+        """The meeting an item belongs to, and the words that say so."""
+        reading = self.reading
+        said = reading.said(head.first, 60)
+        block = self.title_block(head)
+        dated = [n for n in block if n.line.date]
+        if dated:
+            body = next((n.line.body for n in reversed(block) if n.line.body), None)
+            return self._of_day(dated[-1], body, parent_item), said
+        open_ = [c for c in reversed(self.stack) if head.value > c.last]
+        styled = [c for c in open_ if c.style in (None, head.style)]
+        for choice in (styled, open_):
+            exact = [c for c in choice if head.value == c.last + 1]
+            if exact or choice:
+                return (exact or choice)[0], said
+        if head.value == 1 and self.stack[-1].last > 1:
+            return self._push(None, None, parent_item, f"numbering starts again at {said}"), said
+        return self.stack[-1], said
+
+    def title_block(self, head: ItemHead) -> list[Named]:
+        """Meeting lines above an item's head that speak for it.
+
+        "Dato: …" speaks for a meeting only under the title of an agenda or minutes: case histories
+        have such lines too.
+        """
+        page = self.reading.lines[head.first].page
+        restart = head.value == 1 and self.stack[-1].last > 0
+        reach, pages = (TITLE_BLOCK, (page - 1, page)) if restart else (NEAR, (page,))
+        near = [
+            n
+            for n in self.reading.named
+            if head.first - reach <= n.index < head.first
+            and self.reading.lines[n.index].page in pages
+            and self.reading.is_running(n)
+        ]
+        before = max((h for h in self.reading.heads if h < head.first), default=-1)
+        titled = [n for n in near if n.line.what and n.index > before]
+        if titled:
+            return [n for n in near if n.index >= titled[-1].index]
+        return [n for n in near if not n.line.label and n.index >= head.first - NEAR]
+
+    def of_day(self, day: date | None) -> Context | None:
+        return next((c for c in self.stack if c.day == day), None)
+
+    def _of_day(self, named: Named, body: str | None, parent_item: str | None) -> Context:
+        day = named.line.date
+        for context in reversed(self.stack):
+            if context.day == day and (body is None or context.body in (None, body)):
+                return context
+        if self.outer.day is None:
+            self.outer.day, self.outer.body = day, self.outer.body or body
+            return self.outer
+        return self._push(day, body, parent_item, self.reading.said(named.index))
+
+    def _push(self, day: date | None, body: str | None, parent_item: str | None, reason: str) -> Context:
+        context = Context(self._made, body, day, self.stack[-1], parent_item, reason=reason)
+        self._made += 1
+        self.stack.append(context)
+        return context
+
+    def _main_meeting(self) -> None:
+        """Give the file's own meeting its date and body before its first item."""
+        reading, outer = self.reading, self.outer
+        first_head, last_page = min(reading.heads), reading.lines[0].page + 1
+        front = [
+            n for n in reading.named if n.index < first_head and reading.lines[n.index].page <= last_page
+        ]
+        own = [n for n in reading.named if not reading.mark(reading.lines[n.index].page)]
+        days = Counter(n.line.date for n in own if n.line.date and not n.line.label and reading.is_running(n))
+        dated = next((n for n in front if n.line.date), None)
+        if dated is None and days:
+            usual = days.most_common(1)[0][0]
+            dated = next(n for n in own if n.line.date == usual)
+        if dated is not None:
+            outer.day, outer.reason = dated.line.date, reading.said(dated.index)
+        outer.body = next((n.line.body for n in front if n.line.body), None) or next(
+            (n.line.body for n in own if n.line.body and n.line.date == outer.day), None
+        )

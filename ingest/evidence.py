@@ -1,0 +1,220 @@
+"""What a single line says about the document it stands in: meeting, page, annex, item, section.
+
+Comes in: one cleaned line. Goes out: small facts. Left to others: weighing them (`walk`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from importlib import resources
+
+from ingest.bodies import Bodies
+from ingest.cleaning import LIST_MARK, TERMINAL, is_row
+from ingest.dates import find_dates
+from ingest.model import SectionRole
+
+PAGE_MARK = re.compile(
+    r"^(?:kl\.? ?\d{1,2}[.:]\d{2},?\s+)?(?:side|s\.|page)\s*\d+\s*(?:af|/|of)\s*\d+$"
+    r"|^\d{1,3}\s?/\s?\d{1,3}$|^side\s+\d+$",
+    re.I,
+)
+PAGE_ONE = re.compile(r"\b(?:side|page)\s*1\s*(?:af|/|of)\s*\d+$", re.I)
+TEMPLATE_REST = re.compile(
+    r"^(?:Click (?:here|or tap here) to enter (?:text|a date)\.?"
+    r"|Klik (?:her )?for at (?:angive|tilføje) \w+\.?"
+    r"|Dokument: Neutral titel.*|Error! Bookmark not defined\.?)$",
+    re.I,
+)
+GROUP_HEADING = re.compile(
+    r"^(?:sager til (?:behandling|orientering|beslutning|drøftelse)|oplæg til drøftelse|kommunale punkter"
+    r"|punkter til (?:orientering|beslutning|drøftelse|behandling)|afslutning|afrunding|velkomst)"
+    r"(?P<mark>\s+(?:punkt\s+)?\d[\d\s+&–-]*)?$",
+    re.I,
+)
+STUTTER = re.compile(r"^(.{2,30}?)(?:\s*\1)+$")
+ITEM_MARK = re.compile(
+    r"^(?:.{0,30}\s)?punkt\s+(?P<first>\d{1,3})(?:\s*(?P<op>[-–+&]|og)\s*(?P<last>\d{1,3}))?$", re.I
+)
+ANNEX_MARK = re.compile(
+    r"^punkt\s+(?P<item>\d{1,3}[a-z]?),\s*bilag\s+(?P<annex>\d{1,3})\s*:\s*(?P<title>.+)$", re.I
+)
+ITEM_LABEL = re.compile(r"^(?:punkt|pkt\.?|sag nr\.?)\s+(?P<number>\d{1,3}[a-z]?)\s*(?P<end>\.)?$", re.I)
+ITEM_LABEL_TITLE = re.compile(
+    r"^(?:punkt|pkt\.?|sag nr\.?)\s+(?P<number>\d{1,3}[a-z]?)\s*[.:–-]\s*(?P<title>[^\W\d_].*|[\"”“§].*)$",
+    re.I,
+)
+ITEM_NUMBERED = re.compile(r"^(?P<number>\d{1,3}[a-z]?)\.\s+(?P<title>\S.*)$")
+TOC_ENTRY = re.compile(r"\(side \d+\)\s*$|\.{3,}\s*\d+$|\s\d{1,3}$", re.I)
+CASE_NUMBER = re.compile(
+    r"^(?:sags?(?:nr|nummer|id)\.?:?\s*)?(?:[A-Z]{2,5}-)?\d{2,4}[-./]\d{3,7}(?:[-./]\d+)*$", re.I
+)
+ANNEX_TITLE = re.compile(
+    r"^(?:bilag|appendiks)\b(?:\s*(?P<number>\d{1,3}[a-z]?))?\s*(?:[.:–-]\s*|\s)(?P<title>\S.*)?$", re.I
+)
+_MEETING_ON = re.compile(
+    r"^(?P<name>[A-ZÆØÅ][^.,:;]{1,50}?)(?<! til)(?<! fra)(?<! på)(?<! i)"
+    r"\s+(?:ordinært )?møde(?:t)?\s+(?:den|d\.)\s+(?P<rest>[\w. /-]{6,24}?)"
+    r"(?:,?\s*kl\.?\s*[\d.:–-]+)?(?:\s*[-–]?\s*side\s+\d+(?:\s+af\s+\d+)?)?$",
+    re.I,
+)
+_MEETING_TITLE = re.compile(
+    r"^(?P<what>(?:beslutnings)?referat|dagsorden|mødereferat|mødeindkaldelse)\s+"
+    r"(?:fra|af|til|for|-|–)?\s*(?:møde(?:t)?\s+)?(?:i|for|med|af)?\s*(?P<rest>.+)$",
+    re.I,
+)
+_TIME_LABEL = re.compile(
+    r"^(?:tid|dato|mødedato|tidspunkt|mødetidspunkt|mødetid|møde den|afholdt)\s*:?\s*(?P<rest>.*\d{4}.*)$",
+    re.I,
+)
+_BODY_LABEL = re.compile(r"^(?i:møde|møde i|udvalg|forum|mødeforum|mødefora)\s*:?\s+(?P<rest>[A-ZÆØÅ].+)$")
+WEEKDAY = re.compile(r"^(?:man|tirs|ons|tors|fre|lør|søn)dag\b", re.I)
+_INLINE = re.compile(r"^(?P<head>[^:]{3,40}):\s+(?P<rest>\S.*)$")
+_DATED_DECISION = re.compile(
+    r"^(?:beslutning(?:\s+(?:i|fra|af))?|referat\s+(?:i|fra|af))\s+.+\s+(?:den|d\.)\s*\d[^:;]{5,24}$", re.I
+)
+_PROPOSAL = re.compile(r"^(?:beslutnings)?forslag (?:fra|af)\s|^indstilling fra\s", re.I)
+_HEADING_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+")
+_NUMBERED_TITLE = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
+# A chapter of a report, not the report: it names no document.
+CHAPTER = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:forord|indledning|indhold(?:sfortegnelse)?|baggrund|resum[eé]|sammenfatning)\b|^\d{1,2}\s+[A-ZÆØÅ]",
+    re.I,
+)
+# Words over a paper that say where it went, not what it is.
+SENT_TO_MEETING = re.compile(
+    r"\b(?:bilag|sag|punkt|materiale) til (?:dagsorden\w*|møde\w*|referat\w*|punkt|pkt)\b", re.I
+)
+# Placeholders that nobody filled in: a template.
+PLACEHOLDER = re.compile(r"\[[a-zæøå][^\]]{2,40}\]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A line that names a meeting's date, its body, or both."""
+
+    body: str | None
+    date: date | None
+    what: str | None = None  # "referat" or "dagsorden" where the line says so
+    label: bool = False  # "Dato: 2. marts 2017", which papers and case histories have too
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading; `rest` is where text on the same line begins, in the line's text."""
+
+    role: SectionRole
+    words: str
+    rest: int | None = None
+
+
+# "Drøftelse" holds the case before the recommendation and the minutes after it.
+BY_PLACE = "discussion"
+
+
+@cache
+def _aliases() -> dict[str, SectionRole]:
+    data = tomllib.loads(resources.files("ingest").joinpath("sections.toml").read_text(encoding="utf-8"))
+    return {
+        alias: SectionRole.MINUTES if role == BY_PLACE else SectionRole(role)
+        for role, aliases in data.items()
+        for alias in aliases
+    }
+
+
+@cache
+def placed_aliases() -> frozenset[str]:
+    """Headings whose role depends on whether the recommendation has come."""
+    data = tomllib.loads(resources.files("ingest").joinpath("sections.toml").read_text(encoding="utf-8"))
+    return frozenset(data[BY_PLACE])
+
+
+def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
+    """Read "X Møde den 23.05.2022", "Referat af møde i X den …", "Tid 2. marts 2017", "Møde X"."""
+    if len(text) > 140:
+        return None
+    if ITEM_NUMBERED.match(text) or ITEM_LABEL_TITLE.match(text) or ANNEX_MARK.match(text):
+        return None
+    if (match := _MEETING_ON.match(text)) and (day := _first_date(match["rest"])):
+        return MeetingLine(bodies.short(match["name"]), day)
+    if match := _MEETING_TITLE.match(text):
+        day, body = _first_date(match["rest"]), bodies.short(match["rest"])
+        return MeetingLine(body, day, match["what"].lower()) if day or (body and len(text) < 70) else None
+    if match := _TIME_LABEL.match(text):
+        day = _first_date(match["rest"])
+        return MeetingLine(None, day, label=True) if day else None
+    if match := _BODY_LABEL.match(text):
+        body = bodies.short(match["rest"])
+        return MeetingLine(body, _first_date(match["rest"]), label=True) if body else None
+    if WEEKDAY.match(text) and len(text) < 60 and (day := _first_date(text)):
+        return MeetingLine(None, day, label=True)
+    return None
+
+
+def _first_date(text: str) -> date | None:
+    return next((f.date for f in find_dates(text) if f.date), None)
+
+
+@lru_cache(maxsize=1 << 15)
+def heading(text: str) -> Heading | None:
+    """The section heading a line is or begins with."""
+    if not 2 < len(text) <= 120 and not _INLINE.match(text):
+        return None
+    bare = _HEADING_NUMBER.sub("", text).rstrip(" :.")
+    role = _aliases().get(bare.casefold())
+    if role is not None:
+        return Heading(role, bare)
+    if _PROPOSAL.match(text) and (text.isupper() or text[:1] in "Ii") and title_like(text):
+        return Heading(SectionRole.RECOMMENDATION, bare)
+    if _DATED_DECISION.match(text) and len(text) < 120:
+        return Heading(SectionRole.DECISION, bare)
+    if (match := _INLINE.match(text)) and (role := _aliases().get(match["head"].casefold())):
+        # "Bilag: Notat om takster" is an entry in a list as often as a heading; both read the same.
+        return Heading(role, match["head"], match.start("rest"))
+    first = bare.split(" ", 1)[0].casefold()
+    if first in ("baggrund", "sagsfremstilling", "økonomi") and title_like(text, 80) and text[:1].isupper():
+        words = bare.split()
+        if len(words) > 1 and words[1].casefold() in (
+            "og",
+            "for",
+            "-",
+            "–",
+            "vedr",
+            "vedr.",
+            "om",
+            "vedrørende",
+        ):
+            return Heading(_aliases()[first], bare)
+    return None
+
+
+@lru_cache(maxsize=1 << 15)
+def title_like(text: str, longest: int = 100) -> bool:
+    """Whether a line could be a title: short, capital or number first, not ended as a sentence is."""
+    if not 3 <= len(text) <= longest or text.endswith(TERMINAL) or text.endswith((",", "-")):
+        return False
+    if is_row(text) or (LIST_MARK.match(text) and not _NUMBERED_TITLE.match(text)):
+        return False
+    return text[0].isupper() or text[0].isdigit() or text[0] in '"”“§['
+
+
+def is_group_heading(text: str) -> bool:
+    return bool(GROUP_HEADING.match(text))
+
+
+@lru_cache(maxsize=1 << 15)
+def item_mark(text: str) -> tuple[int, ...]:
+    """The item numbers of a running header such as "Punkt 7-9"; empty if it is none."""
+    if len(text) > 60 or not any(c.isdigit() for c in text):
+        return ()
+    group = GROUP_HEADING.match(text)
+    numbers = f"punkt {re.sub(r'[^0-9+&–-]', '', group['mark'])}" if group and group["mark"] else text
+    match = ITEM_MARK.match(numbers)
+    if not match:
+        return ()
+    first = int(match["first"])
+    last = int(match["last"]) if match["last"] else first
+    return tuple(range(first, last + 1)) if first <= last <= first + 40 else ()

@@ -1,0 +1,257 @@
+"""Where agenda items begin.
+
+Comes in: lines. Goes out: `ItemHead`s, in order. A numbered line is only a head with a witness: a
+running header that names its number, or a section heading that follows it in a document of a
+meeting. Tables of contents, numbered paragraphs and the chapters of a report have neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest import evidence
+from ingest.cleaning import TERMINAL, Line
+from ingest.model import SectionRole
+
+LOOK_AHEAD = 14  # content lines after a numbered line in which a section heading must follow
+LONG_TITLE = 45  # characters; a title of fewer does not run on to a second line
+ROUTINE = re.compile(
+    r"^(?:evt\.?|eventuelt|næste møde\w*|meddelelser|orientering\w*"
+    r"|godkendelse af (?:dagsorden\w*|referat\w*).*|velkomst.*|kommende møder|mødeplan)$",
+    re.I,
+)
+_OVER_MEETING = re.compile(r"^(?:(?:beslutnings|møde)?referat|dagsorden|mødeindkaldelse)\b", re.I)
+_OPENS_AGENDA = re.compile(r"^\d{1,2}\.\s+(?:godkendelse af|velkomst)", re.I)
+_LEADERS = re.compile(r"\(side \d+\)\s*$|\.{3,}\s*\d+$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHead:
+    """An item's heading: lines[first:after] are its number, title and case number."""
+
+    first: int
+    after: int
+    number: str
+    title: str
+    style: str  # "label": "Punkt 4." + title · "label_title": "Punkt 4: title" · "numbered": "4. title"
+
+    @property
+    def value(self) -> int:
+        digits = re.match(r"\d+", self.number)
+        return int(digits[0]) if digits else 0
+
+
+@dataclass
+class _Series:
+    """The numbering of one meeting inside another's, the innermost last."""
+
+    lasts: list[int] = field(default_factory=lambda: [0])
+
+    def accepts(self, value: int) -> bool:
+        return any(value > last for last in self.lasts)
+
+    @property
+    def follows(self) -> set[int]:
+        return {last + 1 for last in self.lasts}
+
+    def take(self, value: int) -> None:
+        exact = [i for i, last in enumerate(self.lasts) if value == last + 1]
+        later = [i for i, last in enumerate(self.lasts) if value > last]
+        if not later:
+            self.lasts.append(value)
+            return
+        at = (exact or later)[-1]
+        self.lasts[at:] = [value]
+
+
+def find_heads(lines: Sequence[Line], flags: Sequence[bool]) -> list[ItemHead]:
+    """All item heads of a document, tables of contents left out."""
+    numbered = _Numbered(lines, flags)
+    heads: list[ItemHead] = []
+    i = 0
+    while i < len(lines):
+        head = _labelled(lines, flags, i) or numbered.at(i)
+        if head:
+            heads.append(head)
+            numbered.series.take(head.value)
+            i = max(head.after, i + 1)
+        else:
+            i += 1
+    return _merge(heads, lines, flags)
+
+
+# -- "Punkt 4." and "Punkt 4: Title" ------------------------------------------------------------------
+
+
+def _labelled(lines: Sequence[Line], flags: Sequence[bool], i: int) -> ItemHead | None:
+    text = lines[i].text
+    if match := evidence.ITEM_LABEL_TITLE.match(text):
+        if evidence.TOC_ENTRY.search(text) and not re.search(r"\d{4}$", text):
+            return None
+        head = ItemHead(i, i + 1, match["number"], match["title"].strip(), "label_title")
+        return _with_case_number(lines, flags, head)
+    match = evidence.ITEM_LABEL.match(text)
+    if not match:
+        return None
+    title, after = _title_after(lines, flags, i + 1)
+    sure = bool(match["end"]) or _heading_within(lines, flags, after, 3)
+    if not sure or not title or evidence.ITEM_NUMBERED.match(title):
+        return None
+    return ItemHead(i, after, match["number"], title, "label")
+
+
+def _with_case_number(lines: Sequence[Line], flags: Sequence[bool], head: ItemHead) -> ItemHead:
+    """A case number under a title says that the lines between are the title's too."""
+    more: list[str] = []
+    for i in range(head.after, min(head.after + 3, len(lines))):
+        text = lines[i].text
+        if evidence.CASE_NUMBER.match(text):
+            return replace(head, after=i + 1, title=" ".join([head.title, *more]))
+        runs_on = len(head.title) > LONG_TITLE and not text.endswith(TERMINAL) and not evidence.heading(text)
+        if flags[i] or not runs_on:
+            break
+        more.append(text)
+    return head
+
+
+def _title_after(lines: Sequence[Line], flags: Sequence[bool], i: int) -> tuple[str, int]:
+    """The title in the one or two lines after a label, and the index behind it and its case number."""
+    words: list[str] = []
+    while i < len(lines) and len(words) < 2:
+        text = lines[i].text
+        stop = evidence.heading(text) or evidence.CASE_NUMBER.match(text) or evidence.ITEM_LABEL.match(text)
+        if stop or flags[i]:
+            if flags[i] and not words:
+                i += 1
+                continue
+            break
+        runs_on = text[:1].islower() or _heading_within(lines, flags, i + 1, 1)
+        if words and not (len(words[0]) > LONG_TITLE and runs_on):
+            break
+        words.append(text)
+        i += 1
+    if i < len(lines) and evidence.CASE_NUMBER.match(lines[i].text):
+        i += 1
+    return " ".join(words), i
+
+
+def _heading_within(lines: Sequence[Line], flags: Sequence[bool], i: int, span: int) -> bool:
+    seen = 0
+    while i < len(lines) and seen < span:
+        if evidence.heading(lines[i].text):
+            return True
+        if evidence.ITEM_LABEL_TITLE.match(lines[i].text):
+            return False
+        seen += not flags[i]
+        i += 1
+    return False
+
+
+# -- "4. Title" ---------------------------------------------------------------------------------------
+
+
+class _Numbered:
+    """Heads of the style "4. Title" and what vouches for them."""
+
+    def __init__(self, lines: Sequence[Line], flags: Sequence[bool]) -> None:
+        self.lines, self.flags = lines, flags
+        self.series = _Series()
+        self.marks: dict[int, set[int]] = defaultdict(set)  # page → numbers that its running header names
+        for line in lines:
+            self.marks[line.page].update(evidence.item_mark(line.text))
+        # Where items are labelled "Punkt 4", a bare number is a paragraph's.
+        self.wanted = not any(_is_label(line.text) for line in lines) and _of_meeting(lines)
+
+    def at(self, i: int) -> ItemHead | None:
+        text = self.lines[i].text
+        match = evidence.ITEM_NUMBERED.match(text) if self.wanted else None
+        if not match or _LEADERS.search(text):
+            return None
+        title = match["title"].strip()
+        routine = bool(ROUTINE.match(title))
+        if not title[0].isupper() or len(title) > 160 or (title.endswith((".", ":", ";")) and not routine):
+            return None
+        head = ItemHead(i, i + 1, match["number"], title, "numbered")
+        return self._long_title(head) if self._vouched(head, routine) else None
+
+    def _vouched(self, head: ItemHead, routine: bool) -> bool:
+        named = self.marks[self.lines[head.first].page]
+        if named:
+            return head.value in named and self.series.accepts(head.value)
+        if evidence.heading(self.lines[head.first].text) and not routine:
+            return False  # "5. Økonomi" is a paper's chapter
+        follows = self._heading_before_next_number(head.after)
+        begun = self.series.lasts != [0]
+        if head.value == 1 and begun:
+            return follows and routine
+        in_order = head.value in self.series.follows
+        return (follows and self.series.accepts(head.value)) or (routine and in_order and begun)
+
+    def _heading_before_next_number(self, i: int) -> bool:
+        seen = 0
+        while i < len(self.lines) and seen < LOOK_AHEAD:
+            if evidence.ITEM_NUMBERED.match(self.lines[i].text):
+                return False
+            if evidence.heading(self.lines[i].text):
+                return True
+            seen += not self.flags[i]
+            i += 1
+        return False
+
+    def _long_title(self, head: ItemHead) -> ItemHead:
+        """A title that runs on to a second line."""
+        i = head.after
+        runs_on = i < len(self.lines) and not self.flags[i] and self.lines[i].text[:1].islower()
+        if runs_on and _heading_within(self.lines, self.flags, i + 1, 1):
+            head = replace(head, after=i + 1, title=f"{head.title} {self.lines[i].text}")
+        if head.after < len(self.lines) and evidence.CASE_NUMBER.match(self.lines[head.after].text):
+            head = replace(head, after=head.after + 1)
+        return head
+
+
+def _is_label(text: str) -> bool:
+    match = evidence.ITEM_LABEL.match(text)
+    return bool(evidence.ITEM_LABEL_TITLE.match(text)) or bool(match and match["end"])
+
+
+def _of_meeting(lines: Sequence[Line]) -> bool:
+    """Whether anything says that the file holds a meeting's papers and not only reports or notes."""
+    for line in lines:
+        found = evidence.heading(line.text)
+        decides = found and found.role in (SectionRole.DECISION, SectionRole.MINUTES) and found.rest is None
+        if decides or _OVER_MEETING.match(line.text) or _OPENS_AGENDA.match(line.text):
+            return True
+        if evidence.item_mark(line.text):
+            return True
+    return False
+
+
+# -- once for each item -------------------------------------------------------------------------------
+
+
+def _merge(heads: Sequence[ItemHead], lines: Sequence[Line], flags: Sequence[bool]) -> list[ItemHead]:
+    """One head where a page says it twice: "Punkt 3: Title" above, then "Punkt 3." and the title."""
+    merged: list[ItemHead] = []
+    for head in heads:
+        before = merged[-1] if merged else None
+        if (
+            before
+            and head.number == before.number
+            and _only_header(lines[before.after : head.first], flags)
+            and (head.style != before.style or head.title == before.title)
+        ):
+            longer = head.title if len(head.title) > len(before.title) else before.title
+            merged[-1] = replace(before, after=max(before.after, head.after), title=longer)
+        else:
+            merged.append(head)
+    return merged
+
+
+def _only_header(between: Sequence[Line], flags: Sequence[bool]) -> bool:
+    """Whether nothing but a page header stands between: "Godkendt." is text, "DAS Social" is not."""
+    if len(between) > 4:
+        return False
+    return all(flags[x.index] or (len(x.text) < 25 and not x.text.endswith(TERMINAL)) for x in between)

@@ -1,0 +1,184 @@
+"""Stretches of lines → parts: one a meeting, one a paper.
+
+Comes in: a `Reading` and its `Stretch`es. Goes out: `Part`s with items, sections and decisions, in
+the order of the file. Left to others: what a paper says of itself (`part_facts`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.cleaning import Line
+from ingest.contexts import Context
+from ingest.decisions import decisions, item_outcome
+from ingest.model import (
+    AgendaItem,
+    DocumentKind,
+    Meeting,
+    Outcome,
+    Part,
+    Section,
+    SectionRole,
+)
+from ingest.part_facts import kind_of, own_facts
+from ingest.reading import Reading
+from ingest.sections import split_sections
+from ingest.walk import Stretch, StretchKind
+
+_TELLS = (SectionRole.RECOMMENDATION, SectionRole.DECISION, SectionRole.MINUTES)
+
+
+def assemble(reading: Reading, stretches: Sequence[Stretch]) -> tuple[Part, ...]:
+    """All parts of a document."""
+    return _Assembly(reading, stretches).parts()
+
+
+class _Assembly:
+    """Parts under construction, and the sections that were cut for them."""
+
+    def __init__(self, reading: Reading, stretches: Sequence[Stretch]) -> None:
+        self.reading = reading
+        self.stretches = stretches
+        self.own = [s for s in stretches if s.kind is not StretchKind.ANNEX]
+        self.sections = {
+            s.first: split_sections(self._content(s), subheadings=s.kind is StretchKind.ANNEX)
+            for s in stretches
+        }
+        contexts = {s.context.number: s.context for s in reversed(self.own)}
+        order: list[tuple[int, Context | Stretch]] = [
+            (next(s.first for s in self.own if s.context is c), c) for c in contexts.values()
+        ]
+        order += [(s.first, s) for s in stretches if s.kind is StretchKind.ANNEX]
+        self.order = [entry for _, entry in sorted(order, key=lambda entry: entry[0])]
+        self.ordinals = {e.number: i for i, e in enumerate(self.order) if isinstance(e, Context)}
+
+    def parts(self) -> tuple[Part, ...]:
+        for entry in self.order:
+            if isinstance(entry, Context) and entry.body is None:
+                entry.body = self._inferred_body(entry)
+        return _with_their_annexes(
+            [
+                self._meeting(i, entry) if isinstance(entry, Context) else self._paper(i, entry)
+                for i, entry in enumerate(self.order)
+            ]
+        )
+
+    def _content(self, stretch: Stretch) -> list[Line]:
+        first = stretch.first
+        if stretch.head and stretch.kind is StretchKind.ITEM:
+            first = max(stretch.head.after, first)
+        return [x for x in self.reading.content(first, stretch.end) if x.index not in stretch.repeats]
+
+    def _inferred_body(self, context: Context) -> str | None:
+        """Where no header names the body, the one that the items' recommendations address is meant."""
+        votes: Counter[str] = Counter()
+        for stretch in self.own:
+            if stretch.context is context and stretch.kind is StretchKind.ITEM:
+                for section in self.sections[stretch.first]:
+                    if section.role in _TELLS:
+                        votes += self.reading.bodies.count(section.text.text)
+        ranked = votes.most_common(2)
+        clear = ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
+        return ranked[0][0] if clear else None
+
+    def _meeting(self, ordinal: int, context: Context) -> Part:
+        own = [s for s in self.own if s.context is context]
+        items = tuple(self._item(s, context) for s in own if s.kind is StretchKind.ITEM)
+        front = tuple(x for s in own if s.kind is StretchKind.FRONT for x in self.sections[s.first])
+        kind = _meeting_kind(items)
+        parent, day = context.parent, context.day
+        name = "Referat" if kind is DocumentKind.MINUTES else "Dagsorden"
+        title = " ".join(x for x in (name, context.body or "", day.isoformat() if day else "") if x)
+        return Part(
+            ordinal,
+            kind,
+            title,
+            *self._span(own[0], own[-1]),
+            context.reason or own[0].reason,
+            self.ordinals.get(parent.number) if parent else None,
+            context.parent_item,
+            parent.seen.get(context.parent_item) if parent and context.parent_item else None,
+            Meeting(context.body, day, title) if context.body or day else None,
+            items,
+            front,
+        )
+
+    def _span(self, first: Stretch, last: Stretch) -> tuple[int, int]:
+        lines = self.reading.lines
+        return lines[first.first].raw_start, lines[last.end - 1].raw_end
+
+    def _item(self, stretch: Stretch, context: Context) -> AgendaItem:
+        sections = self.sections[stretch.first]
+        found = decisions(sections, context.body, self.reading.bodies, context.day)
+        return AgendaItem(
+            stretch.number,
+            stretch.title,
+            sections,
+            found,
+            item_outcome(found, context.body),
+            *self._span(stretch, stretch),
+        )
+
+    def _paper(self, ordinal: int, stretch: Stretch) -> Part:
+        content, sections = self._content(stretch), self.sections[stretch.first]
+        context = stretch.context
+        attached = context.number in self.ordinals
+        head = stretch.head if attached else None
+        title = stretch.title or (head.title if head else "") or (content[0].text[:100] if content else "")
+        items: tuple[AgendaItem, ...] = ()
+        if attached:
+            kind = kind_of(title, content)
+            meeting = Meeting(context.body, context.day) if context.body or context.day else None
+        else:
+            facts = own_facts(title, content, sections, self.reading.bodies)
+            kind, title, meeting = facts.kind, facts.title, facts.meeting
+            items = self._case(stretch, title, sections)
+        return Part(
+            ordinal,
+            kind,
+            title,
+            *self._span(stretch, stretch),
+            stretch.reason,
+            self.ordinals.get(context.number) if attached else None,
+            head.number if head else None,
+            head.title if head else None,
+            meeting,
+            items,
+            () if items else sections,
+        )
+
+    def _case(self, stretch: Stretch, title: str, sections: tuple[Section, ...]) -> tuple[AgendaItem, ...]:
+        """A case that was sent out by itself: an item without a number, and without a decision."""
+        if not any(s.role is SectionRole.RECOMMENDATION for s in sections):
+            return ()
+        return (AgendaItem(None, title, sections, (), Outcome.NONE, *self._span(stretch, stretch)),)
+
+
+def _with_their_annexes(parts: list[Part]) -> tuple[Part, ...]:
+    """Give a paper's date and author to the papers that follow it and stand in its list of annexes."""
+    sender: Part | None = None
+    for i, part in enumerate(parts):
+        own = part.meeting or part.parent is not None
+        if own or part.kind in (DocumentKind.NOTE, DocumentKind.MAIL):
+            sender = part
+        elif sender and sender.parent is None and _lists(sender, part.title):
+            parts[i] = replace(part, parent=sender.ordinal, meeting=sender.meeting)
+        else:
+            sender = None
+    return tuple(parts)
+
+
+def _lists(part: Part, title: str) -> bool:
+    """Whether an entry in a part's list of annexes has all the words of a title."""
+    words = set(re.findall(r"\w+", title.casefold()))
+    lists = (s.text.text for s in part.sections if s.role is SectionRole.ATTACHMENT)
+    entries = (set(re.findall(r"\w+", line.casefold())) for text in lists for line in text.split("\n"))
+    return len(words) > 1 and any(words <= entry for entry in entries)
+
+
+def _meeting_kind(items: Sequence[AgendaItem]) -> DocumentKind:
+    told = any(s.role in (SectionRole.DECISION, SectionRole.MINUTES) for i in items for s in i.sections)
+    return DocumentKind.MINUTES if told else DocumentKind.AGENDA

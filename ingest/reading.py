@@ -1,0 +1,133 @@
+"""A document's lines with what single lines say: heads, meeting lines, annex footers, page headers.
+
+Comes in: lines, furniture flags, bodies. Goes out: a `Reading` that answers questions about places.
+Left to others: weighing the witnesses (`contexts`, `titles`, `walk`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest import evidence
+from ingest.bodies import Bodies
+from ingest.cleaning import Line
+from ingest.heads import ItemHead, find_heads
+
+_FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|pptx?|xlsx?)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A meeting line, where it stands."""
+
+    index: int
+    line: evidence.MeetingLine
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexMark:
+    """ "Punkt 3, Bilag 1: Title" at the foot of a page."""
+
+    item: str
+    annex: str
+    title: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.item, self.annex
+
+    def __str__(self) -> str:
+        return f"footer “Punkt {self.item}, Bilag {self.annex}”"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Lines and the evidence in them."""
+
+    lines: Sequence[Line]
+    flags: Sequence[bool]  # furniture
+    bodies: Bodies
+
+    @cached_property
+    def heads(self) -> dict[int, ItemHead]:
+        """Index of an item head's first line → the head, in order."""
+        return {h.first: h for h in find_heads(self.lines, self.flags)}
+
+    @cached_property
+    def named(self) -> tuple[Named, ...]:
+        found = ((i, evidence.meeting_line(x.text, self.bodies)) for i, x in enumerate(self.lines))
+        return tuple(Named(i, line) for i, line in found if line)
+
+    @cached_property
+    def annex_marks(self) -> dict[int, AnnexMark]:
+        """Index of a footer's line → what it says."""
+        found = ((i, evidence.ANNEX_MARK.match(x.text)) for i, x in enumerate(self.lines))
+        return {
+            i: AnnexMark(m["item"], m["annex"], _FILE_SUFFIX.sub("", m["title"].strip()))
+            for i, m in found
+            if m
+        }
+
+    @cached_property
+    def _mark_on(self) -> dict[int, AnnexMark]:
+        marks: dict[int, AnnexMark] = {}
+        for i, mark in self.annex_marks.items():
+            marks.setdefault(self.lines[i].page, mark)
+        return marks
+
+    @cached_property
+    def _numbers_on(self) -> dict[int, set[int]]:
+        numbers: dict[int, set[int]] = defaultdict(set)
+        for line in self.lines:
+            numbers[line.page].update(evidence.item_mark(line.text))
+        return numbers
+
+    def mark(self, page: int) -> AnnexMark | None:
+        """The first annex footer on a page."""
+        return self._mark_on.get(page)
+
+    def has_item_header(self, page: int) -> bool:
+        """Whether a running header names the page's item."""
+        return bool(self._numbers_on.get(page))
+
+    def is_running(self, named: Named) -> bool:
+        """Whether a meeting line is page furniture or a title block, not a date told in running text."""
+        return self.flags[named.index] or len(self.lines[named.index].text) < 80
+
+    def said(self, i: int, longest: int = 80) -> str:
+        return f"“{self.lines[i].text[:longest]}” on page {self.lines[i].page}"
+
+    def tops_page(self, i: int) -> bool:
+        """Whether only furniture stands above the line on its page."""
+        j = i - 1
+        while j >= 0 and self.lines[j].page == self.lines[i].page:
+            if not self.flags[j]:
+                return False
+            j -= 1
+        return True
+
+    def after_break(self, i: int) -> bool:
+        """Whether a page or page furniture parts the line from the one above it."""
+        above = self.lines[i - 1] if i else None
+        return (
+            above is None
+            or self.lines[i].first_on_page
+            or above.page != self.lines[i].page
+            or self.flags[i - 1]
+        )
+
+    def content(self, first: int, end: int) -> Iterator[Line]:
+        """The lines in lines[first:end] that are no furniture."""
+        return (x for x in self.lines[first:end] if not self.flags[x.index])
+
+    def above(self, i: int) -> Line | None:
+        """The content line before a line."""
+        return next((x for x in reversed(self.lines[max(i - 40, 0) : i]) if not self.flags[x.index]), None)
+
+    def below(self, i: int) -> Line | None:
+        """The content line within the three lines after a line."""
+        return next(self.content(i + 1, i + 4), None)

@@ -1,0 +1,105 @@
+"""An item's or an annex's lines → labelled sections of reading text.
+
+Comes in: content lines (furniture left out). Goes out: `Section`s whose text is paragraphs, list
+entries and table rows, one a line. Empty headings give no section: "Beslutning:" with nothing under
+it, followed by "Referat", decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest import evidence
+from ingest.cleaning import Line, is_row, join_lines, paragraphs
+from ingest.model import Section, SectionRole, join_mapped
+from ingest.tables import table_rows
+
+_NUMBERED_HEADING = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
+_TOTAL = re.compile(r"\b(?:i alt|total|netto)\b.*\d$", re.I)
+PROSE = 60  # characters; a line at least this long under a short one makes the short one a heading
+
+
+@dataclass
+class _Open:
+    role: SectionRole
+    heading: str | None
+    lines: list[Line] = field(default_factory=list)
+    headings: list[bool] = field(default_factory=list)
+
+    def add(self, line: Line, is_heading: bool = False) -> None:
+        self.lines.append(line)
+        self.headings.append(is_heading)
+
+
+def split_sections(lines: Sequence[Line], *, subheadings: bool = False) -> tuple[Section, ...]:
+    """Cut lines at section headings; with `subheadings` also at an annex's own headings."""
+    current = _Open(SectionRole.OTHER, None)
+    done = [current]
+    for i, line in enumerate(lines):
+        found = evidence.heading(line.text)
+        if found and not is_list_entry(found, current.role, [x.text for x in lines[i + 1 : i + 3]]):
+            current = _Open(found.role, found.words)
+            done.append(current)
+            if found.rest is not None:
+                current.add(_tail(line, found.rest))
+        elif subheadings and _is_subheading(lines, i):
+            current = _Open(SectionRole.OTHER, line.text)
+            current.add(line, True)
+            done.append(current)
+        else:
+            current.add(line, evidence.title_like(line.text, 80) and _is_subheading(lines, i))
+    _place(done)
+    return tuple(_close(s) for s in done if s.lines)
+
+
+def _place(sections: Sequence[_Open]) -> None:
+    """Settle the headings whose role depends on where the recommendation stands."""
+    proposed = [i for i, s in enumerate(sections) if s.role is SectionRole.RECOMMENDATION]
+    for i, section in enumerate(sections):
+        ambiguous = (section.heading or "").casefold() in evidence.placed_aliases()
+        if ambiguous and (not proposed or i < proposed[-1]):
+            section.role = SectionRole.CASE
+
+
+def is_list_entry(found: evidence.Heading, current: SectionRole | None, following: Sequence[str]) -> bool:
+    """Whether a heading's words are an entry in the list of annexes they stand in.
+
+    "Bilag: Notat om takster" is one, and so is "Indstilling" over "Bilag 1: …".
+    """
+    if current is not SectionRole.ATTACHMENT:
+        return False
+    if found.role is SectionRole.ATTACHMENT:
+        return found.rest is not None
+    names = [t for t in following if t[:1].isupper() and not t.endswith(".") and not _opens_section(t)]
+    proposes = any(re.match(r"^(?:det\s+)?(?:indstilles|foreslås)|^at\b", t, re.I) for t in following)
+    return found.role is SectionRole.RECOMMENDATION and len(names) == len(following) and not proposes
+
+
+def _opens_section(text: str) -> bool:
+    found = evidence.heading(text)
+    return found is not None and found.role is not SectionRole.ATTACHMENT
+
+
+def _tail(line: Line, start: int) -> Line:
+    return replace(line, mapped=line.mapped.slice(start, len(line.text)))
+
+
+def _is_subheading(lines: Sequence[Line], i: int) -> bool:
+    text = lines[i].text
+    if not evidence.title_like(text.removesuffix("?"), 90) or is_row(text) or _TOTAL.search(text):
+        return False
+    before = lines[i - 1].text if i else ""
+    after = lines[i + 1].text if i + 1 < len(lines) else ""
+    if before and not before.endswith((".", ":", ";", "!", "?", "”")) and len(before) > 40:
+        return False
+    if _NUMBERED_HEADING.match(text):
+        return bool(after) and not after[:1].islower() and len(after) > 40
+    return len(after) >= PROSE and after[:1].isupper() and len(text) <= 70 and not is_row(after)
+
+
+def _close(section: _Open) -> Section:
+    pieces = [join_lines(p) for p in paragraphs(section.lines, section.headings)]
+    text = join_mapped(pieces, "\n")
+    return Section(section.role, section.heading, text, table_rows(text))

@@ -1,0 +1,304 @@
+"""Which meeting, item or annex each line belongs to.
+
+Comes in: a `Reading`. Goes out: `Stretch`es that cover all lines, in order. Page furniture is the
+best witness (a meeting's date over a page, "Punkt 3, Bilag 1" under it), so it is read here before
+it is left out. Left to others: which meeting an item is of (`contexts`), what a title is (`titles`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ingest import evidence, titles
+from ingest.cleaning import TERMINAL
+from ingest.contexts import Context, Contexts
+from ingest.heads import ROUTINE, ItemHead
+from ingest.model import SectionRole
+from ingest.reading import AnnexMark, Reading
+from ingest.sections import is_list_entry
+
+CLOSING = frozenset(
+    {SectionRole.DECISION, SectionRole.MINUTES, SectionRole.RECOMMENDATION, SectionRole.ATTACHMENT}
+)
+
+
+class StretchKind(StrEnum):
+    FRONT = "front"  # a meeting's title block
+    ITEM = "item"
+    ANNEX = "annex"  # any paper that is not a meeting's own
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Consecutive lines of one item, one annex, or a meeting's title block: lines[first:end]."""
+
+    kind: StretchKind
+    first: int
+    context: Context
+    head: ItemHead | None = None
+    title: str = ""
+    reason: str = ""
+    end: int = 0
+    annex: tuple[str, str] | None = None  # item and annex number as the page's footer gives them
+    repeats: frozenset[int] = frozenset()  # lines that say the head again, as bundles do over each page
+
+    @property
+    def number(self) -> str | None:
+        return self.head.number if self.head else None
+
+
+def walk(reading: Reading) -> list[Stretch]:
+    """Assign every line to a stretch."""
+    return _Walker(reading).run() if reading.lines else []
+
+
+class _Walker:
+    """The state of one pass over a document's lines."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.contexts = Contexts(reading)
+        self.stretches: list[Stretch] = []
+        self.repeats: set[int] = set()
+        self.roles: set[SectionRole] = set()  # of the open item, those with text in them
+        self._pending: SectionRole | None = None
+
+    def run(self) -> list[Stretch]:
+        """Read every line once, in order."""
+        reading = self.reading
+        kind = StretchKind.FRONT if reading.heads else StretchKind.ANNEX
+        title = titles.title_at(reading, 0)
+        self._open(Stretch(kind, 0, self.contexts.outer, title=title, reason="the file begins"))
+        i = 0
+        while i < len(reading.lines):
+            head = reading.heads.get(i)
+            if head:
+                self._item(head)
+                i = max(head.after, i + 1)
+                continue
+            if not reading.flags[i]:
+                self._boundary(i)
+                self._note_section(i)
+            i += 1
+        return self._closed()
+
+    def _closed(self) -> list[Stretch]:
+        ends = [s.first for s in self.stretches[1:]] + [len(self.reading.lines)]
+        return [
+            replace(s, end=e, repeats=frozenset(r for r in self.repeats if s.first <= r < e))
+            for s, e in zip(self.stretches, ends, strict=True)
+            if e > s.first
+        ]
+
+    def _open(self, stretch: Stretch) -> None:
+        self.stretches.append(stretch)
+        self.roles, self._pending = set(), None
+
+    @property
+    def now(self) -> Stretch:
+        return self.stretches[-1]
+
+    def _note_section(self, i: int) -> None:
+        found = evidence.heading(self.reading.lines[i].text)
+        following = [x.text for x in self.reading.content(i + 1, i + 4)][:2]
+        if found and not is_list_entry(found, self._pending, following):
+            self._pending = found.role
+            if found.rest is not None:
+                self.roles.add(found.role)
+        elif self._pending:
+            self.roles.add(self._pending)
+
+    # -- items ------------------------------------------------------------------------------------
+
+    def _item(self, head: ItemHead) -> None:
+        if self._is_open_item(head.number, head.title):
+            self.repeats.update(range(head.first, head.after))
+            return
+        known = self.contexts.stack[-1]
+        block = self.contexts.title_block(head)
+        context, reason = self.contexts.for_head(head, self.now.number)
+        self.contexts.enter(context)
+        if context.parent is known and not context.seen and block:
+            self._title_block(context, block[0].index)
+        context.take(head)
+        floor = max(self.now.first, self.now.head.after if self.now.head else 0)
+        first = max(self._first_of_page_header(head.first), floor)
+        self._open(Stretch(StretchKind.ITEM, first, context, head, head.title, reason))
+
+    def _is_open_item(self, number: str, title: str) -> bool:
+        return (
+            self.now.kind is StretchKind.ITEM and self.now.number == number and _alike(self.now.title, title)
+        )
+
+    def _title_block(self, context: Context, first: int) -> None:
+        """Give embedded minutes their own title block, also where it looked like an annex's beginning."""
+        if self.reading.flags[first]:
+            return
+        if self.now.kind is StretchKind.ANNEX and not titles.has_body(self.reading, self.now.first, first):
+            first = self.now.first
+            self.stretches.pop()
+        first = max(first, self.now.first + 1) if self.stretches else first
+        self._open(Stretch(StretchKind.FRONT, first, context, reason=context.reason))
+
+    def _first_of_page_header(self, first: int) -> int:
+        """Running headers above an item's head on its page belong to the item."""
+        lines, i = self.reading.lines, first
+        while i > 0 and self.reading.flags[i - 1] and lines[i - 1].page == lines[first].page:
+            i -= 1
+        return i if lines[i].first_on_page else first
+
+    # -- boundaries -------------------------------------------------------------------------------
+
+    def _boundary(self, i: int) -> None:
+        """Open an annex or an item without a heading where a page shows that one begins."""
+        if not self.reading.after_break(i):
+            if self.now.kind is StretchKind.ANNEX:
+                self._cut_inside(i)
+            return
+        if self.now.first == i or self._goes_on_under_its_title(i) or self._unnumbered_item(i):
+            return
+        if self.now.kind is StretchKind.ITEM:
+            self._annex_after_item(i)
+        elif self.now.kind is StretchKind.ANNEX:
+            self._next_annex(i)
+
+    def _goes_on_under_its_title(self, i: int) -> bool:
+        """An item's title over a page, with a section's heading under it: the item goes on."""
+        below = self.reading.below(i)
+        if self.now.kind is not StretchKind.ITEM or below is None or not evidence.heading(below.text):
+            return False
+        same = _alike(self.now.title, self.reading.lines[i].text)
+        if same:
+            self.repeats.add(i)
+        return same
+
+    def _unnumbered_item(self, i: int) -> bool:
+        """A page that begins with "Resumé" begins an item, even if its heading was cut off."""
+        reading = self.reading
+        found = evidence.heading(reading.lines[i].text)
+        if not found or found.role is not SectionRole.SUMMARY or not reading.heads:
+            return False
+        if self.now.kind is StretchKind.FRONT or (
+            self.now.kind is StretchKind.ITEM and not self._has_ended()
+        ):
+            return False
+        until = next((h for h in reading.heads if h > i), len(reading.lines))
+        number, context, why = self._number_from_footers(i, until)
+        if context is None:
+            return False
+        self.contexts.enter(context)
+        digits = re.match(r"\d+", number)
+        context.last = max(context.last, int(digits[0]) if digits else 0)
+        reason = f"“{reading.lines[i].text}” begins page {reading.lines[i].page} without a heading; {why}"
+        head = ItemHead(i, i, number, "", context.style or "label") if number else None
+        self._open(Stretch(StretchKind.ITEM, i, context, head, "", reason))
+        return True
+
+    def _number_from_footers(self, first: int, until: int) -> tuple[str, Context | None, str]:
+        reading, outer = self.reading, self.contexts.outer
+        for i, mark in reading.annex_marks.items():
+            if first <= i < until and mark.item not in outer.seen:
+                return mark.item, outer, f"number from {reading.said(i)}"
+        for named in reading.named:
+            if first <= named.index < until and named.line.date and not named.line.label:
+                context = self.contexts.of_day(named.line.date)
+                if context and SectionRole.SUMMARY not in self.roles:
+                    return "", context, f"meeting from {reading.said(named.index)}"
+        return "", None, ""
+
+    def _has_ended(self) -> bool:
+        """Whether the open item has the sections that an item ends with, or needs none."""
+        return bool(self.roles & CLOSING) or bool(self.now.title and ROUTINE.match(self.now.title))
+
+    def _annex_after_item(self, i: int) -> None:
+        reading, page = self.reading, self.reading.lines[i].page
+        mark = reading.mark(page)
+        if mark and self.now.context is self.contexts.outer and mark.item == self.now.number:
+            if reading.tops_page(i):
+                self._open_annex(i, mark, f"{mark} on page {page}")
+            return
+        if reading.has_item_header(page) or not self._has_ended():
+            return
+        found = evidence.heading(reading.lines[i].text)
+        if found and found.role is SectionRole.SUMMARY and found.role in self.roles:
+            # An item has one summary; a second one is an annex's.
+            self._open_annex(i, None, f"a second “{reading.lines[i].text}” begins page {page}")
+        elif not self._item_goes_on(i) and titles.starts_title(reading, i):
+            self._open_annex(
+                i, None, f"“{reading.lines[i].text[:60]}” begins page {page} after the item's end"
+            )
+
+    def _item_goes_on(self, i: int) -> bool:
+        """Whether the item's own sections come later on this page, or a list of its annexes goes on."""
+        reading, page = self.reading, self.reading.lines[i].page
+        if evidence.heading(reading.lines[i].text) or _HISTORY.match(reading.lines[i].text):
+            return True
+        if self._pending is SectionRole.ATTACHMENT and not self._prose_on(i):
+            return True
+        for j in range(i + 1, len(reading.lines)):
+            if reading.lines[j].page != page or j in reading.heads:
+                break
+            later = evidence.heading(reading.lines[j].text)
+            if later and later.role in (
+                SectionRole.DECISION,
+                SectionRole.RECOMMENDATION,
+                SectionRole.MINUTES,
+            ):
+                return later.role not in self.roles or later.role is SectionRole.DECISION
+        return False
+
+    def _prose_on(self, i: int) -> bool:
+        """Whether the page from line i on holds text, and not only names."""
+        page = self.reading.lines[i].page
+        rest = (x for x in self.reading.content(i, len(self.reading.lines)) if x.page == page)
+        return any(x.text.endswith(".") and len(x.text) > 30 for x in rest)
+
+    def _next_annex(self, i: int) -> None:
+        reading, page = self.reading, self.reading.lines[i].page
+        if not reading.tops_page(i):
+            return
+        mark, titled = reading.mark(page), self._is_document_title(i)
+        if mark and self.now.annex is None and mark.item == self.now.number and not titled:
+            # The first pages of an annex often lack the footer that later ones carry.
+            self.stretches[-1] = replace(self.now, annex=mark.key, title=self.now.title or mark.title)
+        elif mark and self.now.annex != mark.key:
+            self._open_annex(i, mark, f"{mark} on page {page}")
+        elif titled:
+            self._open_annex(i, None, f"title “{reading.lines[i].text[:60]}” begins page {page}")
+
+    def _is_document_title(self, i: int) -> bool:
+        reading = self.reading
+        if _alike(reading.lines[i].text, self.now.title):  # the same words over each page of one document
+            return False
+        return titles.over_background(reading, i) or titles.is_strong(reading, i)
+
+    def _cut_inside(self, i: int) -> None:
+        """In a row of documents without separators, a title may stand in mid-page."""
+        reading = self.reading
+        before = reading.lines[i - 1].text
+        if reading.heads or (not before.endswith((*TERMINAL, "”")) and len(before) > 60):
+            return
+        if not titles.has_body(reading, self.now.first, i):
+            return
+        strong = bool(titles.STRONG.search(reading.lines[i].text)) and titles.starts_title(reading, i)
+        if (strong or titles.over_background(reading, i)) and not titles.among_annex_names(reading, i):
+            self._open_annex(i, None, f"title {reading.said(i, 60)}")
+
+    def _open_annex(self, i: int, mark: AnnexMark | None, reason: str) -> None:
+        title = titles.title_at(self.reading, i)
+        if mark and not titles.STRONG.search(title):
+            title = mark.title
+        context, head = self.now.context, self.now.head
+        annex = mark.key if mark else None
+        self._open(Stretch(StretchKind.ANNEX, i, context, head, title, reason, annex=annex))
+
+
+# A line of an item's history of treatment, as council systems print it.
+_HISTORY = re.compile(r"^(?:punktnummer|udvalg|dato|journalnr|sagsnr)\b", re.I)
+
+
+def _alike(a: str, b: str) -> bool:
+    short, long = sorted((re.sub(r"\W+", "", t).casefold() for t in (a, b)), key=len)
+    return bool(short) and long.startswith(short[:40])

@@ -1,0 +1,1 @@
+"""Prompt files for a language model; none is configured yet, so there are none."""

@@ -1,0 +1,1 @@
+"""Self-written sample documents of an invented steering group; see make.py."""

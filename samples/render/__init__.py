@@ -1,0 +1,1 @@
+"""Content text → PDF, TXT and Word files, byte for byte the same on each run."""

@@ -1,0 +1,328 @@
+"""The catalog keeps what it is given, whole, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.catalog import Catalog
+from ingest.catalog_database import DocumentRefusedError
+from ingest.catalog_rows import raw_place
+from ingest.catalog_schema import chunks as chunks_table
+from ingest.catalog_schema import escape, unescape
+from ingest.model import (
+    Chunk,
+    DocumentKind,
+    FileStatus,
+    MappedText,
+    Outcome,
+    Page,
+    ParsedDocument,
+    RawText,
+    Run,
+    Section,
+    SectionRole,
+)
+from tests.ingest.archive import DAY, minutes
+from tests.support import ROOT
+
+# Every character, half surrogate pairs and NUL included: PDF text and file names hold them.
+any_text = st.text(st.characters(exclude_categories=()), max_size=30)
+
+
+def keep(catalog: Catalog, *docs: ParsedDocument) -> None:
+    for doc in docs:
+        catalog.replace(doc, "1", FileStatus.NEW, "")
+
+
+# -- a document comes back as it was given
+
+
+def test_chunks_come_back_equal_and_in_order(catalog: Catalog) -> None:
+    doc = minutes()
+    keep(catalog, doc)
+    assert catalog.chunks() == list(doc.chunks)
+    assert catalog.chunks(document="referat.pdf") == list(doc.chunks)
+    assert catalog.chunks(document=doc.chunks[0].document_id) == list(doc.chunks)
+    assert catalog.chunks(document="andet.pdf") == []
+
+
+def test_chunk_table_has_a_column_for_each_field_of_a_chunk() -> None:
+    assert {c.name for c in chunks_table.columns} == {f.name for f in fields(Chunk)} | {"digest"}
+
+
+runs = st.lists(st.builds(Run, *[st.integers(0, 2**31 - 1)] * 3), max_size=4).map(tuple)
+chunk_changes = st.fixed_dictionaries(
+    {
+        "title": any_text,
+        "part_title": any_text,
+        "kind": st.sampled_from(DocumentKind),
+        "body": st.none() | any_text,
+        "meeting_date": st.none() | st.dates(),
+        "item_number": st.none() | any_text,
+        "item_title": st.none() | any_text,
+        "section": st.sampled_from(SectionRole),
+        "heading": st.none() | any_text,
+        "outcome": st.none() | st.sampled_from(Outcome),
+        "header": any_text,
+        "text": any_text,
+        "runs": runs,
+        "page_end": st.integers(0, 2**31 - 1),
+        "is_table": st.booleans(),
+        "clearance": any_text,
+    }
+)
+
+
+@given(changes=chunk_changes, raw=any_text)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_chunk_and_any_page_text_come_back_exactly(
+    catalog: Catalog, changes: dict[str, Any], raw: str
+) -> None:
+    doc = minutes(items=1)
+    chunk = replace(doc.chunks[0], **changes)
+    pages = (*doc.raw.pages, Page(len(doc.raw.pages) + 1, raw, label=raw))
+    keep(catalog, replace(doc, raw=RawText(pages), chunks=(chunk,)))
+    assert catalog.chunks([chunk.id]) == [chunk]
+    assert catalog.page("referat.pdf", len(pages)) == raw
+
+
+@given(any_text)
+def test_escaped_text_is_storable_and_comes_back(text: str) -> None:
+    stored = escape(text)
+    assert "\0" not in stored
+    assert stored.encode().decode() == stored
+    assert unescape(stored) == text
+
+
+def test_digests_are_those_of_the_chunks(catalog: Catalog) -> None:
+    doc = minutes()
+    keep(catalog, doc)
+    assert catalog.chunk_digests() == {c.id: c.digest for c in doc.chunks}
+
+
+def test_chunks_by_id_keep_the_order_asked_for_and_drop_unknown_ids(catalog: Catalog) -> None:
+    doc = minutes(items=270)
+    keep(catalog, doc)
+    ids = [c.id for c in reversed(doc.chunks)]
+    assert len(ids) > 500  # more than one query
+    assert [c.id for c in catalog.chunks(["unknown", *ids])] == ids
+    assert catalog.chunks([]) == []
+
+
+def test_neighbours_are_the_chunks_of_the_same_item(catalog: Catalog) -> None:
+    doc = minutes(numbers=["1", "2", "2", None, None])
+    keep(catalog, doc)
+    for chunk in doc.chunks:
+        mine = [c for c in doc.chunks if (c.part, c.item_title) == (chunk.part, chunk.item_title)]
+        assert catalog.neighbours(chunk) == mine
+
+
+def test_item_chunks_are_found_by_part_and_number(catalog: Catalog) -> None:
+    doc = minutes(numbers=["1", "2", None])
+    keep(catalog, doc)
+    owner = doc.chunks[0].document_id
+    for part, number in [(0, "1"), (0, None), (2, "1")]:
+        wanted = [c for c in doc.chunks if c.part == part and c.item_number == number]
+        assert wanted
+        assert catalog.item_chunks(owner, part, number) == wanted
+    assert catalog.item_chunks(owner, 0, "7") == []
+
+
+def test_page_is_the_raw_text_by_name_or_id(catalog: Catalog) -> None:
+    doc = minutes()
+    keep(catalog, doc)
+    assert catalog.page("referat.pdf", 2) == doc.raw.pages[1].raw
+    assert catalog.page(doc.chunks[0].document_id, 1) == doc.raw.pages[0].raw
+    assert catalog.page("referat.pdf", 99) is None
+    assert catalog.page("andet.pdf", 1) is None
+
+
+def test_decisions_stand_where_they_say(catalog: Catalog) -> None:
+    doc = minutes(lines_a_page=3)
+    keep(catalog, doc)
+    found = catalog.decisions(doc.chunks[0].document_id, 0, "2")
+    assert [(d.text, d.outcome, d.body) for d in found] == [
+        ("Godkendt med bemærkningen om budgettet.", Outcome.DECIDED, "DAS")
+    ]
+    for d in found:
+        assert d.page_start == d.page_end
+        assert doc.raw.pages[d.page_start - 1].raw[d.char_start : d.char_end] == d.text
+    assert catalog.decisions(doc.chunks[0].document_id, 0, None) == []
+
+
+def test_table_rows_keep_headers_and_cells_together(catalog: Catalog) -> None:
+    doc = minutes(numbers=["1", None])
+    keep(catalog, doc)
+    for number in ("1", None):
+        (row,) = catalog.rows(doc.chunks[0].document_id, 0, number)
+        assert row.headers == ("Kommune", "Beløb")
+        assert row.cells == ("Lillekøbing", "12.000 kr.")
+        line = doc.raw.pages[row.page_start - 1].raw[row.char_start : row.char_end]
+        assert line == "Lillekøbing | 12.000 kr."
+
+
+def test_structure_is_the_contracts_json(catalog: Catalog) -> None:
+    doc = minutes(items=2, lines_a_page=100)
+    keep(catalog, doc)
+    shown = catalog.structure("referat.pdf")
+    assert shown is not None
+    assert json.loads(json.dumps(shown)) == shown
+    assert (shown["document"], shown["status"], shown["pages"]) == ("referat.pdf", "new", 1)
+    main, form, embedded = shown["parts"]
+    assert [p["kind"] for p in shown["parts"]] == ["minutes", "form", "minutes"]
+    assert main["parent"] is None
+    assert form["parent"] == embedded["parent"] == "Referat DAS"
+    assert form["parent_item"] == "2"
+    assert form["items"] == []
+    assert form["meeting"] == {"body": "DAS", "date": "2024-03-12", "title": "Ordinært møde"}
+    assert embedded["meeting"] == {"body": "DAS", "date": "2024-01-16", "title": None}
+    assert [i["number"] for i in main["items"]] == ["1", "2"]
+    item = main["items"][0]
+    assert set(item) == {"number", "title", "page_start", "page_end", "outcome", "sections", "decisions"}
+    assert item["outcome"] == "decided"
+    for entry in (*item["sections"], *item["decisions"], *form["sections"]):
+        assert doc.raw.text[entry["char_start"] : entry["char_end"]] == entry["text"]
+    assert catalog.structure("andet.pdf") is None
+
+
+def test_empty_section_stands_where_the_text_before_it_ends(catalog: Catalog) -> None:
+    keep(catalog, minutes(items=1, lines_a_page=100))
+    shown = catalog.structure("referat.pdf")
+    assert shown is not None
+    case, empty, decision = shown["parts"][0]["items"][0]["sections"]
+    assert empty["text"] == ""
+    assert empty["char_start"] == empty["char_end"] == case["char_end"] < decision["char_start"]
+
+
+def test_document_without_chunks_is_stored(catalog: Catalog) -> None:
+    doc = replace(minutes(), parts=(), chunks=())
+    keep(catalog, doc)
+    assert [(d.document, d.chunks) for d in catalog.documents()] == [("referat.pdf", 0)]
+    assert catalog.page("referat.pdf", 1) == doc.raw.pages[0].raw
+
+
+@given(st.lists(st.text("ab\f", max_size=5), min_size=1, max_size=4), st.data())
+def test_raw_place_holds_the_words_of_its_span(texts: list[str], data: st.DataObject) -> None:
+    raw = RawText(tuple(Page(n, t) for n, t in enumerate(texts, start=1)))
+    start = data.draw(st.integers(0, len(raw.text)))
+    end = data.draw(st.integers(start, len(raw.text)))
+    place = raw_place(raw, start, end)
+    first, last = place["page_start"], place["page_end"]
+    if first == last:
+        words = texts[first - 1][place["char_start"] : place["char_end"]]
+    else:
+        middle = texts[first : last - 1]
+        words = "\f".join(
+            [texts[first - 1][place["char_start"] :], *middle, texts[last - 1][: place["char_end"]]]
+        )
+    assert words.strip("\f") == raw.text[start:end].strip("\f")
+
+
+# -- replacing and removing
+
+
+def test_replacing_leaves_nothing_of_the_old_document(catalog: Catalog) -> None:
+    old, new = minutes(items=5, words="gammelt"), minutes(items=2, words="nyt")
+    keep(catalog, old, new)
+    assert catalog.chunks() == list(new.chunks)
+    assert len(catalog.items(day=DAY)) == 2
+    assert catalog.page("referat.pdf", len(new.raw.pages) + 1) is None
+    assert len(catalog.documents()) == 1
+    assert catalog.problems() == []
+
+
+def test_revision_grows_with_each_change_and_only_then(catalog: Catalog) -> None:
+    assert catalog.revision() == 0
+    doc = minutes()
+    keep(catalog, doc)
+    assert catalog.revision() == 1
+    catalog.remove("/arkiv/andet.pdf")
+    assert catalog.revision() == 1
+    catalog.remove(doc.source.path)
+    assert catalog.revision() == 2
+    assert catalog.stored() == {}
+    assert catalog.chunks() == []
+
+
+def test_stored_tells_hash_version_status_and_reason(catalog: Catalog) -> None:
+    doc = minutes("/arkiv/Årsmøde 2024.pdf")
+    catalog.replace(doc, "7", FileStatus.PARTIAL, "stored in part: side 2 har ingen tekst")
+    (entry,) = catalog.stored().values()
+    assert list(catalog.stored()) == ["/arkiv/Årsmøde 2024.pdf"]
+    assert (entry.sha256, entry.version, entry.status) == (doc.source.sha256, "7", FileStatus.PARTIAL)
+    assert entry.reason == "stored in part: side 2 har ingen tekst"
+    assert (entry.pages, entry.chunks) == (len(doc.raw.pages), len(doc.chunks))
+
+
+def test_document_the_database_refuses_changes_nothing(catalog: Catalog) -> None:
+    first, second = minutes("/arkiv/a.pdf"), minutes("/arkiv/b.pdf")
+    keep(catalog, first, second)
+    # The newer version of b claims a chunk id of a: its old version must survive the attempt.
+    thief = replace(second.chunks[0], id=first.chunks[0].id)
+    with pytest.raises(DocumentRefusedError, match="nothing was changed"):
+        keep(catalog, replace(second, chunks=(*second.chunks[1:], thief)))
+    assert catalog.revision() == 2
+    assert catalog.chunks(document="b.pdf") == list(second.chunks)
+    assert catalog.problems() == []
+
+
+def test_document_with_a_span_outside_its_text_is_refused(catalog: Catalog) -> None:
+    doc = minutes()
+    outside = Section(SectionRole.OTHER, None, MappedText("ord", (Run(0, 10**6, 3),)))
+    part = replace(doc.parts[0], sections=(outside,))
+    with pytest.raises(DocumentRefusedError, match="outside the text"):
+        keep(catalog, replace(doc, parts=(part, *doc.parts[1:])))
+    assert catalog.documents() == []
+
+
+def test_reader_sees_the_old_document_or_the_new_one_never_a_mixture(catalog: Catalog) -> None:
+    versions = [minutes(items=n, words=f"nr. {n}") for n in (3, 12)]
+    keep(catalog, versions[0])
+    done = threading.Event()
+
+    def write() -> None:
+        for n in range(12):
+            keep(catalog, versions[n % 2])
+        done.set()
+
+    wanted = {len(v.raw.pages): [len(p.items) for p in v.parts] for v in versions}
+    writer = threading.Thread(target=write)
+    writer.start()
+    seen = 0
+    while not done.is_set():
+        shown = catalog.structure("referat.pdf")
+        assert shown is not None
+        assert [len(p["items"]) for p in shown["parts"]] == wanted[shown["pages"]]
+        assert {c.text.split()[-1].rstrip(".") for c in catalog.chunks()} in ({"3"}, {"12"})
+        seen += 1
+    writer.join()
+    assert seen > 0
+
+
+def test_view_of_several_queries_is_one_snapshot(catalog: Catalog) -> None:
+    keep(catalog, minutes(items=3))
+    count = "SELECT count(*) FROM chunks"
+    with catalog._database.reading() as connection:
+        before = connection.exec_driver_sql(count).scalar()
+        keep(catalog, minutes(items=5))
+        assert connection.exec_driver_sql(count).scalar() == before
+    with catalog._database.reading() as connection:
+        assert connection.exec_driver_sql(count).scalar() != before
+
+
+def test_process_killed_while_replacing_loses_and_doubles_nothing(catalog_url: str) -> None:
+    command = [sys.executable, "-m", "tests.ingest.killed", catalog_url, "10"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert len(lines) == 1, done.stdout
+    assert int(lines[0].rpartition(" ")[2]) >= 9  # each round but the first was killed at work

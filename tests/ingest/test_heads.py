@@ -1,0 +1,94 @@
+"""Where agenda items begin, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ingest.lines import reading
+
+
+def _heads(*pages: str) -> list[tuple[str, str]]:
+    return [(h.number, h.title) for h in reading(*pages).heads.values()]
+
+
+def test_label_takes_its_title_from_the_next_line() -> None:
+    text = "Punkt 4.\nFælles vikarkorps\n2024-001288\nResume\nKommunerne bruger mange vikarer."
+    assert _heads(text) == [("4", "Fælles vikarkorps")]
+
+
+def test_label_with_title_on_its_line() -> None:
+    assert _heads("Punkt 1: Godkendelse af dagsorden\nBeslutninger\nGodkendt.") == [
+        ("1", "Godkendelse af dagsorden")
+    ]
+
+
+def test_long_title_runs_on_to_the_case_number() -> None:
+    text = (
+        "Punkt 2: Svar på forslag om en fælles plan for de mange stier langs\n"
+        "Vestrup Fjord\nEMN-2025-003383\nBeslutninger"
+    )
+    assert _heads(text) == [("2", "Svar på forslag om en fælles plan for de mange stier langs Vestrup Fjord")]
+
+
+def test_header_and_label_of_one_item_are_one_head() -> None:
+    text = (
+        "Punkt 3: Fælles vikarkorps i kommunerne\nDAS Social\nPunkt 3.\n"
+        "Fælles vikarkorps i kommunerne\nResume\n"
+        "Aftalen fornyes."
+    )
+    assert _heads(text) == [("3", "Fælles vikarkorps i kommunerne")]
+
+
+def test_numbered_heads_of_minutes() -> None:
+    text = (
+        "Referat\n1. Godkendelse af dagsorden\nReferat\nGodkendt.\n2. Takster for 2024\n"
+        "Indstilling\nDet indstilles, at …\n"
+        "3. Eventuelt\n4. Næste møde\nDen 3. maj."
+    )
+    assert [n for n, _ in _heads(text)] == ["1", "2", "3", "4"]
+
+
+def test_running_header_vouches_for_the_items_it_names() -> None:
+    text = "Punkt 7-8\n7. Nyt fra FU\nDer er intet nyt.\n8. Fælles sprog\nDer er nyt."
+    assert [n for n, _ in _heads(text)] == ["7", "8"]
+
+
+def test_table_of_contents_holds_no_heads() -> None:
+    text = (
+        "Dagsorden\n1. Godkendelse af dagsorden (side 2)\n2. Takster ........ 3\n3. Eventuelt (side 4)\n"
+        "1. Godkendelse af dagsorden\nIndstilling\nAt dagsordenen godkendes."
+    )
+    assert _heads(text) == [("1", "Godkendelse af dagsorden")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kommissorium for gruppen\n1. Formål\nGruppen skal samle viden.\n4. Medlemmer\n"
+        "Der er tolv.\n5. Økonomi\nDer er penge.",
+        "Notat\nBaggrund\nSagen er gammel.\n1. Første forslag\nIndstilling\n"
+        "Det indstilles, at sagen drøftes.",
+        "Kære alle\n1. Visionsdag er flyttet\nDen holdes i maj.\n2. Kørsel\nØkonomi\nDen koster penge.",
+    ],
+)
+def test_numbered_chapters_of_other_papers_are_no_items(text: str) -> None:
+    assert _heads(text) == []
+
+
+def test_numbered_paragraph_of_an_item_is_no_head() -> None:
+    text = (
+        "Punkt 8.\nFU orienterer\nSagsfremstilling\n1. Leje af lokaler\nFU har forlænget lejemålet.\n"
+        "2. Takst\nFU har godkendt taksten.\nIndstilling\nAt orienteringen tages til efterretning."
+    )
+    assert _heads(text) == [("8", "FU orienterer")]
+
+
+def test_numbering_may_start_again_for_embedded_minutes() -> None:
+    one = "1. Godkendelse af dagsorden\nBeslutning\nGodkendt.\n2. Takster\nBeslutning\nGodkendt."
+    assert [n for n, _ in _heads(f"Referat\n{one}", f"Referat\n{one}\n3. Eventuelt")] == [
+        "1",
+        "2",
+        "1",
+        "2",
+        "3",
+    ]
