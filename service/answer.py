@@ -1,0 +1,169 @@
+"""The one pipeline behind every surface: understand → retrieve → weigh → compose → verify.
+
+Comes in: a question. Goes out: an `Answer` whose every quote was checked against its raw page. Left to
+others: showing it. What does not check is dropped; if nothing is left, the answer is "not found".
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Protocol
+
+from index.model import Filters, Passage
+from ingest.bodies import Bodies, known_bodies
+from ingest.model import Chunk, Coverage
+from service import phrases
+from service.compose import compose
+from service.draft import LONGEST, Around, Draft, Pick
+from service.evidence import Lexicon, Weighed, by_meaning, spread, units, weigh, with_outcome
+from service.links import Span, citation_url
+from service.model import Answer, AnswerStatus, Citation, Intent
+from service.understand import Query, understand
+from service.verify import Quote, verify_span
+
+CANDIDATES = 30  # passages weighed as evidence
+SHOWN = 20  # passages returned
+READ = 10  # passages whose sentences are read
+MEANT = 8  # sentences that a wording question compares by meaning
+
+
+class Searcher(Protocol):
+    """What the pipeline asks of the index."""
+
+    def search(self, query: str, filters: Filters = ..., limit: int = ...) -> list[Passage]: ...
+
+    def similarity(self, query: str, texts: Sequence[str]) -> Sequence[float]: ...
+
+    @property
+    def lexicon(self) -> Lexicon: ...
+
+
+class Archive(Protocol):
+    """What the pipeline asks of the catalog."""
+
+    def page(self, document: str, number: int) -> str | None: ...
+
+    def item_chunks(self, document_id: str, part: int, item_number: str | None) -> list[Chunk]: ...
+
+    def coverage(self) -> Coverage: ...
+
+    def meeting_days(self) -> frozenset[date]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A pick's checked quotes (several where page furniture cuts it) and the chunk they are from."""
+
+    chunk: Chunk
+    quotes: tuple[Quote, ...]
+
+
+class Answerer:
+    """Answers questions from one archive. Safe to share between threads."""
+
+    def __init__(
+        self, catalog: Archive, searcher: Searcher, base_url: str = "", bodies: Bodies | None = None
+    ) -> None:
+        self._catalog, self._searcher, self._base_url = catalog, searcher, base_url
+        self._bodies = bodies or known_bodies()
+
+    def answer(self, question: str, *, id: str = "", filters: Filters = Filters()) -> Answer:  # noqa: B008
+        """Answer one question.
+
+        Args:
+            id: passed through to the answer.
+            filters: explicit limits; what the question itself hints at only boosts.
+        """
+        began = time.perf_counter()
+        query = understand(question, self._bodies, self._catalog.meeting_days())
+        passages = self._searcher.search(query.search, filters, CANDIDATES)
+        lexicon = self._searcher.lexicon
+        weighed = weigh(query, passages, lexicon)
+        ranked = units(query, weighed[:READ], lexicon)
+        if query.intent is Intent.WORDING:
+            ranked = by_meaning(
+                ranked[:MEANT], self._searcher.similarity(query.search, [u.text for u in ranked[:MEANT]])
+            )
+        draft = compose(query, weighed, ranked, Around(self._item_chunks, self._bodies, self._held, lexicon))
+        answer = self._finish(query, draft, weighed)
+        return replace(answer, id=id, seconds=time.perf_counter() - began)
+
+    def _order(self, query: Query, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
+        """The order in which passages are shown."""
+        order = spread(weighed) if query.intent is Intent.TIMELINE else weighed
+        if not order or query.intent in (Intent.WORDING, Intent.DEFINITION):
+            return order
+        return with_outcome(query, order, self._item_chunks(order[0].chunk))
+
+    def _held(self, day: date) -> bool:
+        """Whether the archive has the agenda or minutes of a meeting on that day."""
+        return day in self._catalog.meeting_days()
+
+    def _item_chunks(self, chunk: Chunk) -> Sequence[Chunk]:
+        return self._catalog.item_chunks(chunk.document_id, chunk.part, chunk.item_number)
+
+    def _finish(self, query: Query, draft: Draft, weighed: Sequence[Weighed]) -> Answer:
+        page_text = lru_cache(maxsize=64)(self._catalog.page)
+        lines = [line for pick in draft.picks if (line := _check(pick, page_text))]
+        coverage = self._catalog.coverage()
+        order = self._order(query, weighed)
+        shown = tuple(replace(w.passage, score=w.score) for w in order[:SHOWN])
+        base = Answer(query.text, query.language, draft.status, draft.outcome, "", (), shown, coverage, 0.0)
+        if draft.status is AnswerStatus.NOT_FOUND or not lines:
+            text = phrases.not_found(coverage, query.language)
+            return replace(base, status=AnswerStatus.NOT_FOUND, outcome=None, answer=text)
+        text, kept = layout(query.language, draft, lines)
+        citations = tuple(self._citation(n, chunk, quote) for n, (chunk, quote) in enumerate(kept, start=1))
+        return replace(base, answer=text, citations=citations)
+
+    def _citation(self, n: int, chunk: Chunk, quote: Quote) -> Citation:
+        span = Span(quote.page_start, quote.char_start, quote.page_end, quote.char_end)
+        return Citation(
+            n,
+            quote.text,
+            chunk.document,
+            chunk.part_title,
+            chunk.title,
+            chunk.body,
+            chunk.meeting_date,
+            chunk.item_number,
+            chunk.item_title,
+            chunk.section,
+            quote.page_start,
+            quote.page_end,
+            quote.char_start,
+            quote.char_end,
+            citation_url(self._base_url, chunk.document, span, quote.text),
+            chunk.document_id,
+        )
+
+
+def _check(pick: Pick, page_text: Callable[[str, int], str | None]) -> _Line | None:
+    quotes = verify_span(pick.chunk, pick.start, pick.end, page_text)
+    return _Line(pick.chunk, tuple(quotes)) if quotes else None
+
+
+def layout(language: str, draft: Draft, lines: Sequence[_Line]) -> tuple[str, list[tuple[Chunk, Quote]]]:
+    """The answer's text, and the quotes it has room for in the order of their marks."""
+    opening = phrases.lead(draft.lead, draft.about, language, draft.asked_day) if draft.about else ""
+    rows = [opening] if opening else []
+    kept: list[tuple[Chunk, Quote]] = []
+    length = len(opening)
+    place = phrases.place(draft.about, language) if opening and draft.about else None
+    for line in lines:
+        here = phrases.place(line.chunk, language)
+        marks = [
+            f"“{' '.join(q.text.split())}” [{len(kept) + i}]" for i, q in enumerate(line.quotes, start=1)
+        ]
+        row = ("" if here == place else f"{here}: ") + " ".join(marks)
+        if kept and length + len(row) > LONGEST:
+            continue
+        rows.append(row)
+        kept += [(line.chunk, q) for q in line.quotes]
+        length += len(row)
+        place = here
+    return "\n".join(rows), kept

@@ -1,0 +1,112 @@
+"""Evidence → what to say: an outcome, and the words to quote for it.
+
+Comes in: a `Query` with weighed passages and units. Goes out: a `Draft`: status, outcome, the key of
+an opening sentence and `Pick`s to quote. Left to others: whether it is enough (`sufficiency`), decisions
+(`decide`), whether the quotes check (`verify`), numbering and layout (`answer`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from ingest.decisions import outcome_of
+from ingest.model import Outcome, SectionRole
+from service.decide import decide
+from service.draft import NOT_FOUND, RESOLVED, Around, Draft, Pick, in_meeting
+from service.evidence import Lexicon, Unit, Weighed, keys, question_terms
+from service.model import AnswerStatus, Intent
+from service.picks import distinct, further_units, pick_of, with_actor, with_caption
+from service.sufficiency import enough
+from service.understand import Query
+
+_PROPOSED = re.compile(r"\b(?:indstille|foreslå|anbefal|lægger? op til|forslag|udkast|bedes)\w*", re.I)
+
+
+def compose(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
+    """Decide what the evidence allows to say."""
+    if not ranked or not enough(query, weighed, ranked, around):
+        return NOT_FOUND
+    if query.intent is Intent.DECISION:
+        return decide(query, weighed, ranked, around)
+    return _facts(query, ranked, around)
+
+
+def _facts(query: Query, ranked: Sequence[Unit], around: Around) -> Draft:
+    first = ranked[0]
+    chunk = first.weighed.chunk
+    if query.intent is Intent.TIMELINE:
+        picks = _steps(ranked)
+    else:
+        most = {Intent.NUMBER: 2, Intent.WORDING: 2}.get(query.intent, 4)
+        further = _new_rows(query, first, further_units(ranked, first, most - 1), around.lexicon)
+        chosen = _decided_over_proposed(query, [first, *further], ranked)
+        picks = with_caption(distinct([pick_of(u) for u in chosen]), chosen[0].row)
+        chunk = chosen[0].weighed.chunk
+    if query.intent is Intent.ATTRIBUTION:
+        picks = with_actor(picks, around)
+    outcome = chunk.outcome if chunk.section in (SectionRole.DECISION, SectionRole.MINUTES) else None
+    if query.intent is Intent.RECOMMENDATION and outcome is None:
+        outcome = Outcome.RECOMMENDED
+    return Draft(AnswerStatus.ANSWERED, outcome, "facts", tuple(picks), chunk)
+
+
+def _decided_over_proposed(query: Query, chosen: Sequence[Unit], ranked: Sequence[Unit]) -> list[Unit]:
+    """Where an item's decision answers too, it stands first, and what was only proposed is left out."""
+    if query.intent in (Intent.RECOMMENDATION, Intent.WORDING, Intent.DEFINITION):
+        return list(chosen)
+    first = chosen[0]
+    if not in_meeting(first.weighed.chunk):
+        return list(chosen)
+    if first.weighed.chunk.section in RESOLVED:
+        proposed = SectionRole.RECOMMENDATION
+        return (
+            [u for u in chosen if u.weighed.chunk.section is not proposed]
+            if outcome_of(first.text)
+            else list(chosen)
+        )
+    resolved = [
+        u
+        for u in ranked[:20]
+        if u.weighed.item_key == first.weighed.item_key
+        and u.weighed.chunk.section in RESOLVED
+        and u.coverage >= 0.5 * first.coverage
+        and outcome_of(u.text) is not None
+    ]
+    if not resolved:
+        return list(chosen)
+    kept = [u for u in chosen if u not in resolved and not _PROPOSED.search(u.text)]
+    return [*resolved[:2], *(u for u in kept if u.weighed.chunk.section is not SectionRole.RECOMMENDATION)][
+        :4
+    ]
+
+
+def _new_rows(query: Query, first: Unit, further: Sequence[Unit], lexicon: Lexicon) -> list[Unit]:
+    """Beside a row, only rows that speak to a word of the question which it does not."""
+    wanted = question_terms(query, lexicon)
+    said = keys(lexicon, first.weighed.chunk.text, first.start, first.end)
+    kept = []
+    for unit in further:
+        held = keys(lexicon, unit.weighed.chunk.text, unit.start, unit.end)
+        if not (first.row and unit.row) or (held - said) & wanted.keys():
+            kept.append(unit)
+            said |= held
+    return kept
+
+
+def _steps(ranked: Sequence[Unit]) -> list[Pick]:
+    """The best unit of each meeting or document, in order of time."""
+    best: dict[tuple[str, int, str | None], Unit] = {}
+    for unit in ranked[:60]:
+        best.setdefault(unit.weighed.item_key, unit)
+    kept = sorted(best.values(), key=lambda u: -u.score)[:6]
+    floor = 0.5 * kept[0].score
+    picks = distinct(
+        [
+            pick_of(u) if u is kept[0] else Pick(u.weighed.chunk, u.start, u.end)
+            for u in kept
+            if u.score >= floor
+        ]
+    )
+    return sorted(picks, key=lambda p: (p.chunk.meeting_date or date.max, p.chunk.document, p.chunk.ordinal))

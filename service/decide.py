@@ -1,0 +1,168 @@
+"""What a matter came to: the stated decision first, or that none is recorded.
+
+Comes in: a `Query` that asks for a decision, with its evidence. Goes out: a `Draft`. A recommendation is
+never framed as a decision, and another meeting's decision never as that of the day asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.bodies import Bodies
+from ingest.dates import find_dates
+from ingest.decisions import actor_of, outcome_of
+from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
+from service.draft import QUOTES, Around, Draft, Pick, in_meeting
+from service.evidence import Lexicon, Unit, Weighed, keys, question_terms
+from service.model import AnswerStatus
+from service.picks import distinct, further_units, pick_of
+from service.understand import Query
+from service.units import stretches, with_paragraph
+
+MOST_LINES = 6
+ADDS = 0.2  # share of the question that a sentence must add to a decision that is quoted
+_PAST = re.compile(
+    r"\b(?:besluttede|besluttet|vedtog|vedtaget|godkendte|godkendt|tiltrådte|enedes|aftalte|tilsluttede)\b",
+    re.I,
+)
+
+
+def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
+    best = weighed[0]
+    chunks = around.item_chunks(best.chunk) if in_meeting(best.chunk) else ()
+    missing = next((d for d in query.days if d != best.chunk.meeting_date and not around.held(d)), None)
+    stated = _stated(chunks, best.chunk.body, around.bodies)
+    if stated and missing is None:
+        picks = _most_relevant(stated, ranked)
+        outcome = best.chunk.outcome or Outcome.DECIDED
+        extra = _supporting(query, ranked, best, picks, around.lexicon)
+        return Draft(AnswerStatus.ANSWERED, outcome, f"decision_{outcome}", (*picks, *extra), picks[0].chunk)
+    told = _told_decision(query, ranked, around.bodies)
+    if told and missing is None:
+        picks = tuple(distinct([pick_of(u) for u in (told, *further_units(ranked, told, 2))]))
+        return Draft(AnswerStatus.ANSWERED, Outcome.DECIDED, "told_decision", picks, told.weighed.chunk)
+    if missing is not None and stated:
+        picks = _most_relevant(stated, ranked)
+        return Draft(AnswerStatus.NO_DECISION, Outcome.NONE, "no_minutes_of_day", picks, best.chunk, missing)
+    return _no_decision(best, ranked, chunks)
+
+
+def _stated(chunks: Sequence[Chunk], body: str | None, bodies: Bodies) -> list[Pick]:
+    """The sentences of the item's decision; of its minutes, those that state an outcome."""
+    decided = [c for c in chunks if c.section is SectionRole.DECISION]
+    told = [c for c in chunks if c.section is SectionRole.MINUTES]
+    bare = [c for c in chunks if c.section is SectionRole.OTHER and c.outcome and len(c.text) < 60]
+    picks: list[Pick] = []
+    for chunk in decided or told or bare:
+        for stretch in stretches(chunk.text):
+            text = chunk.text[stretch.start : stretch.end]
+            if decided or _states(text, body, bodies):
+                picks.append(Pick(chunk, stretch.start, stretch.end))
+    return picks
+
+
+def _states(text: str, body: str | None, bodies: Bodies) -> bool:
+    actor = actor_of(text, bodies)
+    return outcome_of(text) is not None and (actor is None or actor == body or body is None)
+
+
+def _most_relevant(stated: Sequence[Pick], ranked: Sequence[Unit]) -> tuple[Pick, ...]:
+    """All stated sentences if they are few, else those that bear on the question, in their order."""
+    scores = {(u.weighed.chunk.id, u.start): u.score for u in ranked}
+    order = sorted(stated, key=lambda p: -scores.get((p.chunk.id, p.start), 0.0))
+    kept: list[Pick] = []
+    length = 0
+    for pick in order:
+        if len(kept) >= MOST_LINES - 1 or (kept and length + len(pick.text) > QUOTES):
+            continue
+        kept.append(pick)
+        length += len(pick.text)
+    return _joined(sorted(kept, key=lambda p: (p.chunk.ordinal, p.start)), QUOTES - length)
+
+
+def _joined(picks: Sequence[Pick], room: int) -> tuple[Pick, ...]:
+    """Widen minutes' sentences to what follows them in their paragraph, and join neighbours."""
+    out: list[Pick] = []
+    for pick in picks:
+        wide = pick
+        if pick.chunk.section is SectionRole.MINUTES and "\n" not in pick.text:
+            _, end = with_paragraph(pick.chunk.text, pick.start, pick.end)
+            if end - pick.end <= max(room, 0):
+                wide = Pick(pick.chunk, pick.start, end)
+                room -= end - pick.end
+        last = out[-1] if out else None
+        if last and last.chunk.id == wide.chunk.id and wide.start <= last.end + 1:
+            if "\n" not in last.chunk.text[last.start : max(wide.end, last.end)]:
+                out[-1] = Pick(last.chunk, last.start, max(last.end, wide.end))
+                continue
+            if wide.end <= last.end:
+                continue
+        out.append(wide)
+    return tuple(out)
+
+
+def _supporting(
+    query: Query, ranked: Sequence[Unit], best: Weighed, picks: Sequence[Pick], lexicon: Lexicon
+) -> tuple[Pick, ...]:
+    """One sentence more of the same item, if it speaks to what the decision's words leave open."""
+    room = QUOTES - sum(len(p.text) for p in picks)
+    said = {k for p in picks for k in keys(lexicon, p.chunk.text, p.start, p.end)}
+    wanted = question_terms(query, lexicon)
+    open_terms = {t: w for t, w in wanted.items() if t not in said}
+    for unit in ranked[:6]:
+        chunk, pick = unit.weighed.chunk, pick_of(unit)
+        same = unit.weighed.item_key == best.item_key and chunk.section is not SectionRole.RECOMMENDATION
+        held = keys(lexicon, chunk.text, pick.start, pick.end)
+        gain = sum(w for t, w in open_terms.items() if t in held)
+        adds = gain >= ADDS * sum(wanted.values()) and len(distinct([*picks, pick])) > len(picks)
+        if same and adds and len(pick.text) <= room:
+            return (pick,)
+    return ()
+
+
+def _told_decision(query: Query, ranked: Sequence[Unit], bodies: Bodies) -> Unit | None:
+    """A decision told in another place than its own minutes: "DAS vedtog på mødet den …"."""
+    for unit in ranked[:5]:
+        past = outcome_of(unit.text) is Outcome.DECIDED and _PAST.search(unit.text)
+        proposed = unit.weighed.chunk.section is SectionRole.RECOMMENDATION
+        actor = actor_of(unit.text, bodies)
+        asked = not query.bodies or actor in query.bodies
+        if past and not proposed and unit.coverage >= 0.4 and actor and asked and _when_fits(query, unit):
+            return unit
+    return None
+
+
+def _when_fits(query: Query, unit: Unit) -> bool:
+    """Whether a told decision may be from the day or month asked about."""
+    if not query.days and not query.months:
+        return True
+    told = [f.date for f in find_dates(unit.text) if f.date]
+    held = unit.weighed.chunk.meeting_date
+    days = told or ([held] if held else [])
+    return any(d in query.days or (d.year, d.month) in query.months for d in days)
+
+
+def _no_decision(best: Weighed, ranked: Sequence[Unit], chunks: Sequence[Chunk]) -> Draft:
+    """The matter is here, a decision is not: say so, and show what was proposed or announced."""
+    proposed = [c for c in chunks if c.section is SectionRole.RECOMMENDATION]
+    if proposed:
+        entries = [u for u in ranked if u.weighed.chunk.id == proposed[0].id]
+        picks = [pick_of(u) for u in entries[:2]] or [Pick(proposed[0], 0, min(len(proposed[0].text), 300))]
+    else:
+        picks = [pick_of(u) for u in ranked[:2] if u.weighed.item_key == ranked[0].weighed.item_key]
+    agenda = best.chunk.kind is DocumentKind.AGENDA and bool(proposed)
+    lead = (
+        "no_decision_agenda"
+        if agenda
+        else "no_decision_minutes"
+        if in_meeting(best.chunk)
+        else "no_decision_other"
+    )
+    return Draft(
+        AnswerStatus.NO_DECISION,
+        Outcome.NONE,
+        lead,
+        tuple(distinct(picks)),
+        picks[0].chunk if picks else best.chunk,
+    )

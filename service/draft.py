@@ -1,0 +1,62 @@
+"""What composing passes on: stretches to quote, and what is said around them.
+
+Comes in: nothing. Goes out: small frozen types. Left to others: choosing (`compose`, `decide`, `picks`),
+checking the quotes (`verify`), layout (`answer`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.bodies import Bodies
+from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
+from service.evidence import Lexicon
+from service.model import AnswerStatus
+
+LONGEST = 900  # characters of an answer, as a rule
+QUOTES = 700  # characters of quotes, which leaves room for their frames
+RESOLVED = (SectionRole.DECISION, SectionRole.MINUTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A stretch of a chunk to quote."""
+
+    chunk: Chunk
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.chunk.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What to say, before its quotes are checked."""
+
+    status: AnswerStatus
+    outcome: Outcome | None
+    lead: str  # key of the opening sentence in `phrases`
+    picks: tuple[Pick, ...] = ()
+    about: Chunk | None = None  # names body, day and item in the opening sentence
+    asked_day: date | None = None  # a day that was asked about and whose meeting is not held
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What composing looks up beside the evidence."""
+
+    item_chunks: Callable[[Chunk], Sequence[Chunk]]  # all chunks of a chunk's item
+    bodies: Bodies
+    held: Callable[[date], bool]  # whether the archive holds a meeting of that day
+    lexicon: Lexicon
+
+
+NOT_FOUND = Draft(AnswerStatus.NOT_FOUND, None, "not_found")
+
+
+def in_meeting(chunk: Chunk) -> bool:
+    return chunk.kind in (DocumentKind.MINUTES, DocumentKind.AGENDA) and chunk.item_number is not None

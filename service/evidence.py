@@ -1,0 +1,342 @@
+"""Passages → how well each bears on the question, and the sentences and rows in them that do.
+
+Comes in: a `Query`, retrieved passages, the index's analyser and term rarity. Goes out: passages in
+order of evidence, and `Unit`s to quote. Fused rank orders but does not say "enough"; the share of the
+question's rare words that a text holds does, so both are kept apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from index.model import Passage
+from ingest.cleaning import is_row
+from ingest.dates import MONTH_NUMBER
+from ingest.decisions import outcome_of
+from ingest.evidence import title_like
+from ingest.model import Chunk, Outcome, SectionRole
+from ingest.tables import CAPTION
+from service.model import Intent
+from service.understand import Query
+from service.units import caption_above, stretches
+
+
+class Term(Protocol):
+    """A search term and where in the text it comes from."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def weight(self) -> float: ...
+
+    @property
+    def start(self) -> int: ...
+
+
+class Lexicon(Protocol):
+    """What the index knows of words."""
+
+    def terms(self, text: str) -> Sequence[Term]: ...
+
+    def idf(self, term: str) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A passage with the evidence it carries."""
+
+    passage: Passage
+    score: float  # orders passages; 0 to about 2
+    coverage: float  # 0..1, share of the question's words, by rarity, in the text or its context line
+
+    @property
+    def chunk(self) -> Chunk:
+        return self.passage.chunk
+
+    @property
+    def item_key(self) -> tuple[str, int, str | None]:
+        return self.chunk.document_id, self.chunk.part, self.chunk.item_number
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence or a table row that may be quoted."""
+
+    weighed: Weighed
+    start: int  # in the chunk's text
+    end: int
+    score: float
+    coverage: float  # of the unit's own words
+    row: bool = False
+    lead: int | None = None  # where the line that a list entry hangs on begins
+
+    @property
+    def text(self) -> str:
+        return self.weighed.chunk.text[self.start : self.end]
+
+
+# Words that ask rather than describe; the analyser's stop words do not know them all.
+_ASKING = re.compile(
+    r"\b(?:hva[d]?|hvem|hvis|hvilke[nt]?|hvornår|hvor(?:dan|for|ledes|vidt)?|mange|meget|besluttede|beslutte[dt]?|besluttet|beslutning(?:en|er)?"
+    r"|DAS|styregruppen|vi|os|vores|referat(?:et)?|møde[t]?|mødet|dagsorden(?:en)?|what|which|who|when|where|why|how|many|much|did|does|decide[d]?"
+    r"|fortæl|forklar|find|giv|vis|mig|sagde|står|skrev|skrevet|egentlig|altså|lige|også)\b",
+    re.I,
+)
+
+# Weights of the evidence, from a search over the questions on the shared and the sample archive
+# together (eval/LOG.md); a change of a tenth in any of them moves hit@1 by two points at most.
+DENSE, OWN, CONTEXT, MATTER, FUSED, MEETING = 0.45, 0.45, 0.5, 0.12, 2.4, 0.4
+DECIDES = {SectionRole.DECISION: 0.42, SectionRole.MINUTES: 0.38}
+PROPOSES = {SectionRole.CASE: 0.4, SectionRole.RECOMMENDATION: 0.1, SectionRole.SUMMARY: 0.1}
+TABLE, THIN, ASKED = 0.25, -0.4, 0.1
+SHORTEST = 6  # characters of the least that is quoted
+ROW, NAMED = 0.5, 0.35  # weight of a row's own words; what a row gains that bears a name asked about
+COMPOUND = 0.6  # weight of each part of a compound the archive does not know
+UNSEEN = "\0"  # a term no archive holds: its rarity is the greatest there is
+YEAR = 2.5  # least weight of a year, in nats
+_IS_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def question_terms(query: Query, lexicon: Lexicon) -> dict[str, float]:
+    """The question's content terms, each with its weight times its rarity in the archive."""
+    words = _ASKING.sub(" ", query.search) if query.intent is not Intent.WORDING else query.search
+    rare = lexicon.idf(UNSEEN)
+    weighted: dict[str, float] = {}
+    for term in lexicon.terms(words):
+        weighted[term.key] = max(weighted.get(term.key, 0.0), term.weight)
+    by_word: dict[int, list[str]] = {}
+    for term in lexicon.terms(words):
+        by_word.setdefault(term.start, []).append(term.key)
+    for whole, *parts in by_word.values():
+        # A compound that the archive never writes is asked for by its parts.
+        if lexicon.idf(whole) >= rare and any(lexicon.idf(p) < rare for p in parts):
+            weighted.pop(whole, None)
+            weighted |= dict.fromkeys(parts, COMPOUND)
+    wanted = {}
+    for key, weight in weighted.items():
+        idf = lexicon.idf(key)
+        if query.language == "en" and idf >= rare:
+            continue  # an English word that the archive never uses says nothing about it
+        # A year tells meetings and reports apart, however common its number is.
+        wanted[key] = weight * (max(idf, YEAR) if _IS_YEAR.fullmatch(key) else idf)
+    return wanted
+
+
+def keys(lexicon: Lexicon, text: str, start: int = 0, end: int | None = None) -> set[str]:
+    """The terms of a text, or of a stretch of it."""
+    terms = lexicon.terms(text)
+    if end is None:
+        return {t.key for t in terms}
+    return {t.key for t in terms if start <= t.start < end}
+
+
+def coverage(wanted: Mapping[str, float], held: Collection[str]) -> float:
+    """Share of the wanted weight that the terms hold.
+
+    >>> coverage({"takst": 3.0, "kvist": 1.0}, {"takst"})
+    0.75
+    """
+    total = sum(wanted.values())
+    return sum(w for t, w in wanted.items() if t in held) / total if total else 0.0
+
+
+def weigh(query: Query, passages: Sequence[Passage], lexicon: Lexicon) -> list[Weighed]:
+    """Order passages by what they bear on the question."""
+    wanted = question_terms(query, lexicon)
+    matters = _matters(wanted, passages, lexicon)
+    dense = [p.dense_score for p in passages if p.dense_score is not None]
+    low, high = (min(dense), max(dense)) if dense else (0.0, 0.0)
+    weighed = []
+    for passage in passages:
+        chunk = passage.chunk
+        own = keys(lexicon, chunk.text)
+        in_context = coverage(wanted, own | keys(lexicon, chunk.header))
+        similar = (
+            (passage.dense_score - low) / (high - low)
+            if passage.dense_score is not None and high > low
+            else 0.0
+        )
+        score = (
+            DENSE * similar
+            + OWN * coverage(wanted, own)
+            + CONTEXT * in_context
+            + MATTER * matters.get(_item_key(chunk), 0.0)
+            + FUSED * passage.score
+            + MEETING * meeting_match(query, chunk)
+            + _role_bonus(query, chunk)
+        )
+        weighed.append(Weighed(passage, score, in_context))
+    return sorted(weighed, key=lambda w: -w.score)
+
+
+def _item_key(chunk: Chunk) -> tuple[str, int, str | None]:
+    return chunk.document_id, chunk.part, chunk.item_number
+
+
+def _matters(
+    wanted: Mapping[str, float], passages: Sequence[Passage], lexicon: Lexicon
+) -> dict[tuple[str, int, str | None], float]:
+    """Item → share of the question that its retrieved passages hold together: neighbours vouch."""
+    held: dict[tuple[str, int, str | None], set[str]] = {}
+    for passage in passages:
+        if passage.chunk.item_number is not None:
+            own = keys(lexicon, passage.chunk.text) | keys(lexicon, passage.chunk.header)
+            held.setdefault(_item_key(passage.chunk), set()).update(own)
+    return {item: coverage(wanted, terms) for item, terms in held.items()}
+
+
+def _role_bonus(query: Query, chunk: Chunk) -> float:
+    """What the section's role says for it, given what is asked."""
+    bonus = DECIDES.get(chunk.section, 0.0) if query.decides else 0.0
+    if query.intent is Intent.RECOMMENDATION:
+        bonus += PROPOSES.get(chunk.section, 0.0)
+    if query.intent is Intent.NUMBER and chunk.is_table:
+        bonus += TABLE
+    if query.decides and len(query.bodies) == 1 and chunk.body:
+        bonus += ASKED if chunk.body == query.bodies[0] else -ASKED
+    if chunk.section is SectionRole.ATTACHMENT or len(chunk.text) < 40:
+        bonus += THIN
+    return bonus
+
+
+def meeting_match(query: Query, chunk: Chunk) -> float:
+    """1 for the very day or month asked for, less for the year, below 0 for another year's meeting."""
+    day = chunk.meeting_date
+    if day is None or not (query.days or query.months or query.years):
+        return 0.0
+    if day in query.days or (day.year, day.month) in query.months:
+        return 1.0
+    if query.item and query.item == chunk.item_number and day.year in query.years:
+        return 0.6
+    return 0.3 if day.year in query.years else 0.0
+
+
+_CUES: Mapping[Intent, re.Pattern[str]] = {
+    Intent.NUMBER: re.compile(r"\d"),
+    Intent.WHO: re.compile(r"(?:[A-ZÆØÅ][a-zæøå]+(?:-[A-ZÆØÅ][a-zæøå]+)? ){1,3}[A-ZÆØÅ][a-zæøå]+"),
+    Intent.DEFINITION: re.compile(
+        r"\b(?:er en|er et|er den|er det|består af|betyder|forstås|defineres|udsendes|gives|omfatter|dækker"
+        r"|elementer|handler om|vil sige)\b",
+        re.I,
+    ),
+    Intent.RECOMMENDATION: re.compile(r"\b(?:indstille|anbefale|foreslå|forslag|lægges op til)\w*", re.I),
+    Intent.ATTRIBUTION: re.compile(
+        r"\b(?:har|besluttede|godkendte|vedtog|foreslår|anbefaler|enighed|enige|indstille\w*|mener)\b", re.I
+    ),
+}
+_WHEN = re.compile(r"\bhvornår\b|\bwhen\b|\bdato(?:er)?\b|\bdate", re.I)
+_DAY = re.compile(
+    r"\b\d{1,2}\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|\d{1,2}[./-]\d{1,2}|\b(?:19|20)\d\d\b|\bmdr\b|måned|\buge",
+    re.I,
+)
+_WHY = re.compile(r"\bhvorfor\b|\bwhy\b", re.I)
+_BECAUSE = re.compile(
+    r"\b(?:fordi|skyldes|baggrund(?:en)?|grundet|på grund af|årsag(?:en|er)?|da|idet|derfor)\b", re.I
+)
+
+
+def units(query: Query, weighed: Sequence[Weighed], lexicon: Lexicon) -> list[Unit]:
+    """The stretches of the best passages that may be quoted, best first."""
+    wanted = question_terms(query, lexicon)
+    names = {k for name in anchors(query) for k in keys(lexicon, name)}
+    found: list[Unit] = []
+    for w in weighed:
+        for stretch in stretches(w.chunk.text):
+            text = w.chunk.text[stretch.start : stretch.end]
+            if len(text) < SHORTEST or (not stretch.row and _is_heading(text)):
+                continue
+            held = keys(lexicon, w.chunk.text, stretch.start, stretch.end)
+            own = coverage(wanted, held)
+            around = own
+            if stretch.row:
+                above = caption_above(w.chunk.text, stretch.start)
+                heads = keys(lexicon, w.chunk.text, *above) if above else set()
+                around = coverage(wanted, held | heads | keys(lexicon, w.chunk.header))
+            elif stretch.lead is not None:
+                end = min(stretch.lead + 240, stretch.start)
+                own = around = coverage(wanted, held | keys(lexicon, w.chunk.text, stretch.lead, end))
+            lead = w.chunk.text[stretch.lead : stretch.start][:240] if stretch.lead is not None else ""
+            score = 0.75 * around + 0.3 * w.score + cue(query, lead + text)
+            if stretch.row:
+                # A row answers by its own label; its table's subject alone fits every row of it.
+                score += ROW * own + (NAMED if names & held else 0.0) if own else -1.0
+            found.append(
+                Unit(w, stretch.start, stretch.end, score, max(own, around), stretch.row, stretch.lead)
+            )
+    return sorted(found, key=lambda u: -u.score)
+
+
+def _is_heading(text: str) -> bool:
+    return bool(CAPTION.match(text)) or ("\n" not in text and title_like(text, 70))
+
+
+def spread(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """The best passage of each item or document first: a time line has its steps in different places."""
+    first: dict[tuple[str, int, str | None], Weighed] = {}
+    for w in weighed:
+        first.setdefault(w.item_key, w)
+    leading = list(first.values())
+    return [*leading, *(w for w in weighed if w not in leading)]
+
+
+def with_outcome(query: Query, weighed: Sequence[Weighed], item_chunks: Sequence[Chunk]) -> list[Weighed]:
+    """Put what the best passage's item came to among the first five, however its words are chosen.
+
+    Args:
+        item_chunks: all chunks of the item of weighed[0].
+    """
+    resolved = [c for c in item_chunks if c.section is SectionRole.DECISION] or [
+        c for c in item_chunks if c.section is SectionRole.MINUTES
+    ]
+    place = 1 if query.decides else 4
+    if not resolved or any(w.chunk.id in {c.id for c in resolved} for w in weighed[: place + 1]):
+        return list(weighed)
+    known = {w.chunk.id: w for w in weighed}
+    floor = weighed[min(place, len(weighed)) - 1]
+    moved = [
+        replace(known[c.id], score=floor.score)
+        if c.id in known
+        else Weighed(Passage(c, floor.passage.score, None, None), floor.score, floor.coverage)
+        for c in resolved[:1]
+    ]
+    rest = [w for w in weighed if w.chunk.id != resolved[0].id]
+    return [*rest[:place], *moved, *rest[place:]]
+
+
+def by_meaning(ranked: Sequence[Unit], similar: Sequence[float]) -> list[Unit]:
+    """Order units by the encoder's agreement with a drafted wording; words in common break ties."""
+    return [
+        u
+        for _, u in sorted(
+            zip(similar, ranked, strict=True), key=lambda pair: -(pair[0] + 0.1 * pair[1].coverage)
+        )
+    ]
+
+
+def cue(query: Query, text: str) -> float:
+    """What a sentence's own form says for it, given what is asked."""
+    bonus = 0.0
+    pattern = _CUES.get(query.intent)
+    if pattern:
+        bonus += 0.12 if pattern.search(text) else -0.06
+    if query.intent is not Intent.NUMBER and "\n" not in text and is_row(text):
+        bonus -= 0.2
+    if _WHEN.search(query.text):
+        bonus += 0.12 if _DAY.search(text) else 0.0
+    if _WHY.search(query.text):
+        bonus += 0.1 if _BECAUSE.search(text) else 0.0
+    if query.decides and outcome_of(text) is Outcome.DECIDED:
+        bonus += 0.08
+    return bonus
+
+
+def anchors(query: Query, names: Collection[str] = ()) -> list[str]:
+    """Names in the question: words with a capital that does not come from their place, bodies left out."""
+    words = re.findall(r"(?<![.?!:–-]\s)(?<=\s)[(\"”“]?([A-ZÆØÅ][\wæøåÆØÅ-]{3,})", query.text)
+    return [
+        w for w in words if w.casefold() not in MONTH_NUMBER and w not in names and not _ASKING.fullmatch(w)
+    ]

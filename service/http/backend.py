@@ -1,0 +1,94 @@
+"""The archive behind the HTTP service: opened in the background, used from threads.
+
+Comes in: a function that opens the archive. Goes out: results of calls on it, or the reason why there
+are none yet. Left to others: requests and responses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import anyio
+import anyio.to_thread
+
+from index.model import IndexStateError
+from ingest.errors import IngestError
+from service.errors import ServiceError
+
+if TYPE_CHECKING:
+    from service.wiring import Archive
+
+log = logging.getLogger("referent.http")
+
+Result = TypeVar("Result")
+
+_AT_ONCE = 2  # answering is processor work; more threads only make each answer slower
+_WAITING = 32  # beyond this a caller is told to come back, rather than left in a long line
+_RETRY_SECONDS = 5.0
+
+
+class NotReadyError(ServiceError):
+    """The archive cannot be asked at this moment."""
+
+    def __init__(self, reason: str, next_step: str) -> None:
+        super().__init__(reason)
+        self.next_step = next_step
+
+
+class Backend:
+    """Opens the archive once and hands out calls on it."""
+
+    def __init__(self, opener: Callable[[], Archive], retry_seconds: float = _RETRY_SECONDS) -> None:
+        self._opener = opener
+        self._retry_seconds = retry_seconds
+        self._archive: Archive | None = None
+        self._reason = NotReadyError("Arkivet er ved at blive åbnet.", "Prøv igen om et øjeblik.")
+        self._limiter = anyio.CapacityLimiter(_AT_ONCE)
+
+    async def keep_open(self) -> None:
+        """Open the archive; on failure keep the reason and try again, until cancelled.
+
+        An archive that is ingested or repaired while the service runs is thus found without a restart.
+        """
+        while self._archive is None:
+            try:
+                self._archive = await asyncio.to_thread(self._opener)
+                log.info("archive open")
+            except (IngestError, IndexStateError, ServiceError, OSError) as error:
+                self._reason = NotReadyError(
+                    "Arkivet kan ikke åbnes.", f"{error} (referent doctor viser mere)"
+                )
+                log.warning("archive not open: %s", error)
+                await asyncio.sleep(self._retry_seconds)
+            except Exception:
+                # The service must go on saying that it is not ready, whatever went wrong.
+                self._reason = NotReadyError(
+                    "Arkivet kan ikke åbnes.", "Se tjenestens log, og kør referent doctor."
+                )
+                log.exception("archive not open")
+                await asyncio.sleep(self._retry_seconds)
+
+    def close(self) -> None:
+        if self._archive is not None:
+            self._archive.close()
+
+    def check(self) -> None:
+        """Raises NotReadyError until calls can be made."""
+        if self._archive is None:
+            raise self._reason
+
+    async def call(self, work: Callable[[Archive], Result]) -> Result:
+        """Run `work` on the archive in a thread.
+
+        Raises:
+            NotReadyError: not open yet, or too many callers are waiting.
+        """
+        archive = self._archive
+        if archive is None:
+            raise self._reason
+        if self._limiter.statistics().tasks_waiting >= _WAITING:
+            raise NotReadyError("Der er for mange spørgsmål i kø.", "Prøv igen om et øjeblik.")
+        return await anyio.to_thread.run_sync(work, archive, limiter=self._limiter)

@@ -1,0 +1,107 @@
+"""The sentences that frame quotes, in Danish and English.
+
+Comes in: a draft's key and the names it needs. Goes out: one sentence. All else in an answer is
+quoted from the archive.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ingest.model import Chunk, Coverage
+from service.labels import long_date, section_name
+
+_LEADS: dict[str, dict[str, str]] = {
+    "da": {
+        "decision_decided": "{body} traf beslutning {when}{item}:",
+        "decision_noted": "{body} tog sagen til efterretning {when}{item}:",
+        "decision_discussed": "{body} drøftede sagen {when}{item}; der står ikke mere om udfaldet:",
+        "decision_postponed": "Sagen blev udsat {when}{item}:",
+        "decision_none": "Referatet {when}{item} siger:",
+        "told_decision": "Beslutningen er gengivet i materialet til {body} {when}{item}:",
+        "no_decision_agenda": "Der er ingen beslutning i arkivet: "
+        "af {meeting} {when} findes kun dagsordenen{item}, hvor det indstilles:",
+        "no_decision_minutes": "Der er ingen beslutning refereret {when}{item}. Der står kun:",
+        "no_minutes_of_day": "Arkivet har intet referat fra {asked} og derfor ingen beslutning derfra. "
+        "I stedet står der {when}{item}:",
+        "no_decision_other": "Der er ingen beslutning i arkivet om dette. Det nærmeste er omtalen i {title}:",
+    },
+    "en": {
+        "decision_decided": "{body} decided {when}{item}:",
+        "decision_noted": "{body} took note of the matter {when}{item}:",
+        "decision_discussed": "{body} discussed the matter {when}{item}; no further outcome is recorded:",
+        "decision_postponed": "The matter was postponed {when}{item}:",
+        "decision_none": "The minutes {when}{item} say:",
+        "told_decision": "The decision is told in the papers of {body} {when}{item}:",
+        "no_decision_agenda": "No decision is recorded in the archive: "
+        "of {meeting} {when} only the agenda is held{item}, which recommends:",
+        "no_decision_minutes": "No decision is recorded {when}{item}. It only says:",
+        "no_minutes_of_day": "The archive has no minutes from {asked}, so no decision of that day. "
+        "Instead it says {when}{item}:",
+        "no_decision_other": "No decision about this is recorded in the archive. The nearest is {title}:",
+    },
+}  # fmt: skip
+
+
+def lead(key: str, about: Chunk, language: str, asked: date | None = None) -> str:
+    """The opening sentence of an answer; empty for a key that needs none."""
+    pattern = _LEADS[language].get(key)
+    if pattern is None:
+        return ""
+    day = about.meeting_date
+    named = long_date(day, language) if day else ""
+    when = (f"den {named}" if language == "da" else f"on {named}") if named else ""
+    number = f"pkt. {about.item_number}" if language == "da" else f"item {about.item_number}"
+    item = f", {number}" if about.item_number else ""
+    if about.item_title and about.item_number:
+        item += f" ({about.item_title})"
+    body = about.body or ("mødet" if language == "da" else "the meeting")
+    meeting = _meeting_of(about.body, language) if about.body else body
+    asked_day = ("den " if language == "da" else "") + long_date(asked, language) if asked else ""
+    title = f"“{about.part_title}”"
+    text = pattern.format(body=body, meeting=meeting, when=when, item=item, title=title, asked=asked_day)
+    text = re.sub(r" (?=[,:;])", "", " ".join(text.split()))  # where there is no day or item to name
+    return text[0].upper() + text[1:]
+
+
+def _meeting_of(body: str, language: str) -> str:
+    """ "FUs møde"; "DAS’ møde", not "DASs møde"."""
+    if language == "da":
+        return f"{body}’ møde" if body[-1] in "sS" else f"{body}s møde"
+    return f"{body}'s meeting"
+
+
+def place(chunk: Chunk, language: str) -> str:
+    """ "DAS, 23. maj 2022, pkt. 9, Beslutning": the frame over quotes from one place."""
+    day = long_date(chunk.meeting_date, language) if chunk.meeting_date else ""
+    number = ("pkt. " if language == "da" else "item ") + chunk.item_number if chunk.item_number else ""
+    annex = chunk.part_title if not _is_meeting(chunk) else ""
+    words = [chunk.body or "", day, number, annex, section_name(chunk.section, language)]
+    kept = [w for w in dict.fromkeys(words) if w]
+    return ", ".join(kept) or chunk.document
+
+
+def _is_meeting(chunk: Chunk) -> bool:
+    return chunk.kind.value in ("minutes", "agenda")
+
+
+def not_found(coverage: Coverage, language: str) -> str:
+    """A decline that says what was searched and what the archive covers."""
+    if coverage.documents == 0:
+        return "Arkivet er tomt." if language == "da" else "The archive is empty."
+    first = long_date(coverage.first, language) if coverage.first else None
+    last = long_date(coverage.last, language) if coverage.last else None
+    if language == "da":
+        span = f" fra {first} til {last}" if first and last else ""
+        return (
+            "Det kan jeg ikke finde i arkivet. Jeg har søgt i "
+            f"{coverage.documents} {'dokument' if coverage.documents == 1 else 'dokumenter'} og "
+            f"{coverage.meetings} {'møde' if coverage.meetings == 1 else 'møder'}{span}."
+        )
+    span = f" from {first} to {last}" if first and last else ""
+    return (
+        "I cannot find that in the archive. I have searched "
+        f"{coverage.documents} document{'' if coverage.documents == 1 else 's'} and "
+        f"{coverage.meetings} meeting{'' if coverage.meetings == 1 else 's'}{span}."
+    )

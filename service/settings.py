@@ -1,0 +1,83 @@
+"""Everything that differs between machines, read from the environment here and nowhere else.
+
+Comes in: `REFERENT_*` variables and a `.env` file in the working directory. Goes out: one frozen
+`Settings`. Left to others: turning it into clients (`wiring`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.errors import SettingsError
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class Settings(BaseSettings):
+    """What differs between machines; the README lists every field."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="REFERENT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Field(Path("data"), description="Folder that holds catalog, index and vectors.")
+    catalog_url: str | None = Field(
+        None, description="SQLAlchemy URL of the catalog; unset: a SQLite file in the data folder."
+    )
+    qdrant_url: str | None = Field(None, description="Qdrant server; unset: the engine in this process.")
+    qdrant_api_key: SecretStr | None = Field(
+        None, description="Key for the Qdrant server, if it asks for one."
+    )
+    qdrant_prefix: str = Field(
+        "referent",
+        pattern=r"^[A-Za-z0-9_-]{1,40}$",
+        description="Start of this archive's collection names, on a Qdrant server shared with others.",
+    )
+    model: str | None = Field(
+        None,
+        description="sentence-transformers model, by name or folder; unset: multilingual-e5-small.",
+    )
+    model_cache: Path | None = Field(
+        None, description="Where the built-in model's files are kept; unset: the user's cache folder."
+    )
+    query_prefix: str | None = Field(
+        None, description="Put before a question before it is encoded; unset: what the model asks for."
+    )
+    passage_prefix: str | None = Field(
+        None, description="Put before a passage before it is encoded; unset: what the model asks for."
+    )
+    host: str = Field("127.0.0.1", description="Address that `referent serve` listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port that `referent serve` listens on.")
+    base_url: str = Field(
+        "", description="Public address put before the links of citations; unset: links without a host."
+    )
+    max_question_chars: int = Field(
+        4000, ge=50, le=20_000, description="Longest question, in characters; a pasted paragraph fits."
+    )
+    log_level: LogLevel = Field("info", description="Least severe message that is logged.")
+
+    @property
+    def catalog_location(self) -> str | Path:
+        """Where the catalog stands: a URL, or a SQLite file in the data folder."""
+        return self.catalog_url or self.data_dir / "catalog.sqlite"
+
+
+def load_settings(**given: Any) -> Settings:
+    """Settings from the environment; `given` wins, and a None in it counts as not given.
+
+    Raises:
+        SettingsError: a value cannot be used; names the variable, never shows the value (it may be a key).
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        faults = "; ".join(
+            f"REFERENT_{'_'.join(str(p) for p in e['loc']).upper()}: {e['msg']}" for e in error.errors()
+        )
+        raise SettingsError(
+            f"The settings cannot be used. {faults}. The README lists what each accepts."
+        ) from None

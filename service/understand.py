@@ -1,0 +1,133 @@
+"""Question → what is asked: language, intent, dates, bodies, item.
+
+Comes in: the question as written, the archive's bodies and meeting days. Goes out: `Query`. Left to
+others: finding the words. Everything read here is a hint that boosts; filters come from the caller.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from ingest.bodies import Bodies
+from ingest.dates import MONTH_NUMBER, find_dates
+from service.model import Intent
+
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d.,]*\d)")
+_SHORT_YEAR = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBER)})\.?\s+(\d{{2}})(?!\d|\.)", re.I)
+_MONTH_YEAR = re.compile(
+    rf"\b({'|'.join(sorted(MONTH_NUMBER, key=len, reverse=True))})\.?\s+(\d{{4}}|\d{{2}}(?!\d|\.))", re.I
+)
+_ITEM = re.compile(r"\b(?:punkt|pkt\.?|item)\s*(\d{1,3}[a-z]?)\b", re.I)
+_QUOTED = re.compile(r"[\"”“»«]([^\"”“»«]{15,})[\"”“»«]")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a question asks for."""
+
+    text: str  # as asked
+    search: str  # what is searched for: the quoted draft of a wording question, else the question
+    language: str
+    intent: Intent
+    decides: bool  # asks what was decided, whatever else it asks
+    bodies: tuple[str, ...]
+    days: tuple[date, ...]  # full dates
+    months: tuple[tuple[int, int], ...]  # (year, month)
+    years: tuple[int, ...]
+    item: str | None
+    other_body: str | None  # a kind of body that decides, named beside the known ones: "byrådet"
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """The expressions that `questions.toml` lists under a name, as one."""
+    return re.compile("|".join(_data()[name]), re.I)
+
+
+@cache
+def _intents() -> tuple[tuple[Intent, re.Pattern[str]], ...]:
+    data = _data()
+    return tuple((Intent(n), re.compile("|".join(data["intents"][n]), re.I)) for n in data["order"])
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(resources.files("service").joinpath("questions.toml").read_text(encoding="utf-8"))
+
+
+def understand(question: str, bodies: Bodies, meeting_days: Collection[date] = ()) -> Query:
+    """Read a question. A day without a year takes the year of the only meeting held on it."""
+    text = " ".join(question.split())
+    quoted = _QUOTED.search(text)
+    intent = _intent(text, bool(quoted))
+    search = quoted[1] if quoted and intent is Intent.WORDING else text
+    frame = text.replace(quoted[1], " ") if quoted else text
+    days, years = _days(frame, meeting_days)
+    return Query(
+        text,
+        search,
+        _language(frame),
+        intent,
+        bool(_pattern("decides").search(frame)),
+        tuple(bodies.find(frame)),
+        days,
+        tuple((_year(m[2]), MONTH_NUMBER[m[1].lower()]) for m in _MONTH_YEAR.finditer(frame)),
+        years,
+        m[1] if (m := _ITEM.search(frame)) else None,
+        m[1].lower() if (m := _pattern("other_body").search(frame)) else None,
+    )
+
+
+def _intent(text: str, quoted: bool) -> Intent:
+    polar = bool(_pattern("polar").match(text)) and not quoted
+    for intent, pattern in _intents():
+        if (
+            polar
+            and intent in (Intent.NUMBER, Intent.DEFINITION, Intent.WHO)
+            and _pattern("decides").search(text)
+        ):
+            return Intent.DECISION
+        if pattern.search(text):
+            if intent is Intent.DEFINITION and _pattern("quantity").search(text):
+                return Intent.NUMBER  # "Hvad er taksten på …?"
+            # "Hvad blev indstillet, og hvad blev besluttet?" wants the decision, and gets both.
+            if intent is Intent.RECOMMENDATION and re.search(
+                r"\bbeslutte|\bvedtog|\bgodkendte\b", text, re.I
+            ):
+                return Intent.DECISION
+            return intent
+    if quoted:
+        return Intent.WORDING
+    if _pattern("decides").search(text):
+        return Intent.DECISION
+    if _pattern("quantity").search(text):
+        return Intent.NUMBER
+    return Intent.STATUS if _pattern("status_words").search(text) else Intent.GENERAL
+
+
+def _language(text: str) -> str:
+    english, danish = len(_pattern("english").findall(text)), len(_pattern("danish").findall(text))
+    return "en" if english > danish else "da"
+
+
+def _days(text: str, meeting_days: Collection[date]) -> tuple[tuple[date, ...], tuple[int, ...]]:
+    days: list[date] = []
+    for found in find_dates(text):
+        if found.date:
+            days.append(found.date)
+        else:
+            same = [d for d in meeting_days if (d.day, d.month) == (found.day, found.month)]
+            days += same if len(same) == 1 else []
+    years = [int(y) for y in _YEAR.findall(text)] + [_year(y) for y in _SHORT_YEAR.findall(text)]
+    return tuple(dict.fromkeys(days)), tuple(dict.fromkeys([*years, *(d.year for d in days)]))
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)

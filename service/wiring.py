@@ -1,0 +1,239 @@
+"""Settings → clients. The only place that knows both.
+
+Comes in: `Settings`. Goes out: the opened catalog, encoder, index and answerer, and the jobs that need
+several of them. Left to others: everything they do. Heavy imports stay inside the functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from index.danish import Term
+    from index.embed import SentenceEncoder
+    from index.engine import EngineChoice
+    from index.model import Encoder, Filters, Passage
+    from index.retrieve import Retriever
+    from index.sync import Progress, SyncReport
+    from ingest.bodies import Bodies
+    from ingest.catalog import Catalog
+    from ingest.model import FileReport, IngestReport
+    from service.answer import Answerer
+    from service.settings import Settings
+
+_DOCUMENTS_A_BODY, _PAGES_A_DOCUMENT = 3, 6  # enough to meet a body's long name beside its short one
+_WARM_UP = "møde"  # any word: the first query loads the model
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What a surface needs to answer, search and show. Safe to share between threads."""
+
+    catalog: Catalog
+    retriever: Retriever
+    answerer: Answerer
+    close: Callable[[], None]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """What the answering generation knows of words."""
+
+    retriever: Retriever
+
+    def terms(self, text: str) -> Sequence[Term]:
+        return self.retriever.analyser.analysed(text)
+
+    def idf(self, term: str) -> float:
+        return self.retriever.idf(term)
+
+
+@dataclass(frozen=True, slots=True)
+class _Searcher:
+    """Index and encoder as the answerer asks of them."""
+
+    retriever: Retriever
+    encoder: Encoder
+
+    def search(self, query: str, filters: Filters | None = None, limit: int = 20) -> list[Passage]:
+        from index.model import Filters
+
+        return self.retriever.search(query, filters or Filters(), limit)
+
+    def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Cosine of the query and each text, −1..1."""
+        if not texts:
+            return []
+        vectors = self.encoder.encode_passages(texts) @ self.encoder.encode_queries([query])[0]
+        return [float(v) for v in vectors]
+
+    @property
+    def lexicon(self) -> _Lexicon:
+        return _Lexicon(self.retriever)
+
+
+def open_catalog(settings: Settings, *, create: bool = False) -> Catalog:
+    """The catalog.
+
+    Raises:
+        CatalogError: it cannot be opened; or there is none and `create` is off.
+    """
+    from ingest.catalog import Catalog
+
+    return Catalog.open(settings.catalog_location, create=create)
+
+
+def open_encoder(settings: Settings) -> SentenceEncoder:
+    """The encoder that the settings name; loads nothing before its first text.
+
+    Raises:
+        EncoderError: the built-in model cannot be made ready.
+    """
+    from index.embed import SentenceEncoder
+    from index.encoder_files import default_cache_dir, ensure_model
+
+    model = settings.model or ensure_model(settings.model_cache or default_cache_dir())
+    return SentenceEncoder(model, query_prefix=settings.query_prefix, passage_prefix=settings.passage_prefix)
+
+
+def open_archive(settings: Settings, *, warm: bool = False) -> Archive:
+    """Catalog, index and answerer, for reading.
+
+    Args:
+        warm: load the model now, so that the first question need not wait for it.
+
+    Raises:
+        CatalogError: there is no catalog, or it cannot be opened.
+        IndexStateError: there is no index, or it does not fit the model in use.
+    """
+    from index.retrieve import Retriever
+    from service.answer import Answerer
+
+    catalog = open_catalog(settings)
+    try:
+        encoder = open_encoder(settings)
+        retriever = Retriever.open(catalog, encoder, index_root(settings), engine=engine_choice(settings))
+        if warm:
+            retriever.search(_WARM_UP, limit=1)
+    except BaseException:
+        catalog.close()
+        raise
+
+    def close() -> None:
+        retriever.close()
+        catalog.close()
+
+    answerer = Answerer(catalog, _Searcher(retriever, encoder), settings.base_url, archive_bodies(catalog))
+    return Archive(catalog, retriever, answerer, close)
+
+
+def archive_bodies(catalog: Catalog) -> Bodies:
+    """The bodies that the archive's agendas and minutes introduce, beside those that come with the product.
+
+    A few documents of each body are read, so that the cost does not grow with the archive.
+    """
+    from ingest.bodies import learn_bodies
+
+    seen: dict[str | None, list[tuple[str, str]]] = {}
+    for meeting in reversed(catalog.meetings()):
+        documents = seen.setdefault(meeting.body, [])
+        if len(documents) < _DOCUMENTS_A_BODY and (meeting.document_id, meeting.document) not in documents:
+            documents.append((meeting.document_id, meeting.document))
+    texts = []
+    for document_id, name in dict.fromkeys(d for found in seen.values() for d in found):
+        texts.append(name)
+        texts += [catalog.page(document_id, n) or "" for n in range(1, _PAGES_A_DOCUMENT + 1)]
+    return learn_bodies("\n".join(texts))
+
+
+def open_answerer(settings: Settings) -> Answerer:
+    """The answerer alone; it lives as long as the process.
+
+    Raises:
+        CatalogError, IndexStateError: as `open_archive`.
+    """
+    return open_archive(settings).answerer
+
+
+def ingest_and_index(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    remove_missing: bool = False,
+    progress: Callable[[FileReport], None] | None = None,
+    indexing: Progress | None = None,
+) -> tuple[IngestReport, SyncReport]:
+    """Bring catalog and index up to date with files and folders, as the only writer.
+
+    Args:
+        progress: told of each file as it is done.
+        indexing: told how far encoding and indexing have come.
+
+    Raises:
+        BusyError: another process is writing into the data folder.
+        CatalogError, IndexStateError: what was reported before is stored; the next run goes on from there.
+    """
+    from ingest.lock import ingest_lock
+    from ingest.pipeline import ingest
+
+    with ingest_lock(settings.data_dir), open_catalog(settings, create=True) as catalog:
+        report = ingest(paths, catalog, remove_missing=remove_missing, progress=progress)
+        # Also when no file changed: a run that was killed may have left the index behind.
+        return report, _sync(catalog, settings, indexing)
+
+
+def rebuild_index(settings: Settings, progress: Progress | None = None) -> SyncReport:
+    """Build the index anew from the catalog, as the only writer.
+
+    Raises:
+        BusyError, CatalogError, IndexStateError: as `ingest_and_index`.
+    """
+    from ingest.lock import ingest_lock
+
+    with ingest_lock(settings.data_dir), open_catalog(settings) as catalog:
+        return _sync(catalog, settings, progress, force=True)
+
+
+def index_root(settings: Settings) -> Path:
+    """Folder of the index's generations."""
+    return settings.data_dir / "index"
+
+
+def engine_choice(settings: Settings) -> EngineChoice:
+    """The engine in this process, or the server that the settings name."""
+    from index.engine import ServerSettings
+
+    if settings.qdrant_url is None:
+        return "edge"
+    key = settings.qdrant_api_key.get_secret_value() if settings.qdrant_api_key else None
+    return ServerSettings(settings.qdrant_url, key, settings.qdrant_prefix)
+
+
+def _sync(
+    catalog: Catalog, settings: Settings, progress: Progress | None, *, force: bool = False
+) -> SyncReport:
+    from index.sync import sync
+    from index.vectors import VectorStore
+
+    with VectorStore(settings.data_dir / "vectors.sqlite") as vectors:
+        return sync(
+            catalog,
+            lambda: open_encoder(settings),
+            vectors,
+            index_root(settings),
+            progress=progress,
+            engine=engine_choice(settings),
+            force=force,
+        )
