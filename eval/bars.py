@@ -1,0 +1,88 @@
+"""What must hold whatever else moves: a broken bar fails the build.
+
+Comes in: results, and what a second ingest of the same files did. Goes out: one `Bar` a promise. A bar is
+never lowered to make a run pass. Left to others: printing and the exit code (`command`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from eval.run import Results
+
+MOST_WRONG_PLACES = 0.01  # of answers whose cited evidence is placed
+
+
+@dataclass(frozen=True, slots=True)
+class Reingest:
+    """A second ingest of unchanged files."""
+
+    files: int
+    changed: int  # files that were written again
+    revisions: int  # by how much the catalog's revision moved
+    rebuilt: bool = False  # whether the index was built anew
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One promise and whether it held; None: nothing to measure it on."""
+
+    name: str
+    held: bool | None
+    line: str
+
+
+def check_bars(results: Results, reingest: Reingest | None = None) -> tuple[Bar, ...]:
+    """All bars, in the order a reader cares."""
+    return (
+        verbatim_bar(results),
+        passed_off_bar(results),
+        place_bar(results),
+        reingest_bar(reingest),
+    )
+
+
+def broken(bars: Iterable[Bar]) -> tuple[Bar, ...]:
+    return tuple(b for b in bars if b.held is False)
+
+
+def verbatim_bar(results: Results) -> Bar:
+    checks = [(r.case.id, ok) for r in results.cases for ok in r.verbatim]
+    wrong = [name for name, ok in checks if not ok]
+    line = f"{len(checks) - len(wrong)} of {len(checks)} citations are verbatim where they say they stand"
+    return _bar("verbatim", "every citation verbatim", len(checks), not wrong, line, wrong)
+
+
+def passed_off_bar(results: Results) -> Bar:
+    wrong = _failing(results, "passed_off")
+    n = len(results.values("passed_off"))
+    line = f"{len(wrong)} of {n} answers pass a recommendation, or an agenda, off as a decision"
+    return _bar("decision", "no recommendation as decision", n, not wrong, line, wrong)
+
+
+def place_bar(results: Results) -> Bar:
+    wrong = sorted({*_failing(results, "wrong_date"), *_failing(results, "wrong_body")})
+    n = sum("wrong_date" in r.scores or "wrong_body" in r.scores for r in results.cases)
+    line = f"{len(wrong)} of {n} answers place their evidence in a wrong meeting or body (at most 1 %)"
+    return _bar("place", "right date and body", n, len(wrong) <= MOST_WRONG_PLACES * n, line, wrong)
+
+
+def reingest_bar(reingest: Reingest | None) -> Bar:
+    if reingest is None:
+        return Bar("re-ingest", None, "not measured; name --archive to ingest it twice")
+    wrote = reingest.changed or reingest.revisions or reingest.rebuilt
+    index = "index built anew" if reingest.rebuilt else "index kept"
+    moved = f"revision moved by {reingest.revisions}, {index}"
+    line = f"{reingest.changed} of {reingest.files} files written again, {moved}"
+    return _bar("re-ingest", "a second ingest writes nothing", reingest.files, not wrote, line, [])
+
+
+def _failing(results: Results, metric: str) -> list[str]:
+    return [r.case.id for r in results.cases if r.scores.get(metric, 0.0) > 0]
+
+
+def _bar(name: str, promise: str, n: int, held: bool, line: str, wrong: list[str]) -> Bar:
+    if n == 0:
+        return Bar(name, None, f"not measured: {promise}; there was nothing to judge")
+    return Bar(name, held, line + (f": {', '.join(dict.fromkeys(wrong))}" if wrong else ""))

@@ -1,0 +1,122 @@
+"""`referent eval`: questions with known answers, asked of Referent and of two baselines.
+
+Comes in: case files, an archive. Goes out: a text table on stdout, JSON and HTML where asked for, and
+exit code 5 when a bar is broken. Left to others: the numbers (`run`, `summary`), layout (`report`).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from eval.errors import EvalError
+
+if TYPE_CHECKING:
+    from eval.bars import Reingest
+    from eval.case_file import Case
+    from eval.run import Results
+    from service.settings import Settings
+
+INTEGRITY = 5
+
+
+@click.command()
+@click.option(
+    "--gold",
+    "gold",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Cases as JSON lines; repeatable.  [default: those of the sample archive]",
+)
+@click.option(
+    "--archive",
+    type=click.Path(exists=True, path_type=Path),
+    help="Ingest this folder into a temporary data folder.  [default: the data folder as it is]",
+)
+@click.option(
+    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write all numbers."
+)
+@click.option("--html", "html_file", type=click.Path(dir_okay=False, path_type=Path), help="Write a report.")
+@click.option("--no-baselines", is_flag=True, help="Leave llama-index's default pipelines out.")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask only the first N cases.")
+@click.option("--show", type=click.IntRange(min=0), default=0, help="Print the first N wrong answers.")
+@click.pass_context
+def cli(
+    ctx: click.Context,
+    gold: tuple[Path, ...],
+    archive: Path | None,
+    json_file: Path | None,
+    html_file: Path | None,
+    no_baselines: bool,
+    limit: int | None,
+    show: int,
+) -> None:
+    """Measure retrieval, citations and answers on questions with known answers.
+
+    Exits with 5 when a quality bar is broken: a quote that is not verbatim, a recommendation passed off as
+    a decision, more than 1 % of evidence in a wrong meeting, a second ingest that writes.
+    """
+    from eval.bars import broken, check_bars
+    from eval.case_file import load_cases, sample_cases
+    from eval.report import to_html, to_json, to_text
+    from service.cli.common import settings_of
+
+    try:
+        cases = load_cases(gold or [sample_cases()])[:limit]
+        systems, reingest = measure(cases, settings_of(ctx), archive, baselines=not no_baselines)
+    except EvalError as error:
+        raise click.ClickException(str(error)) from error
+    bars, made = check_bars(systems[0], reingest), datetime.now(UTC)
+    click.echo(to_text(systems, bars, show), nl=False)
+    if json_file:
+        json_file.write_text(to_json(systems, bars, made), encoding="utf-8")
+    if html_file:
+        html_file.write_text(to_html(systems, bars, made), encoding="utf-8")
+    if broken(bars):
+        ctx.exit(INTEGRITY)
+
+
+def measure(
+    cases: Sequence[Case], settings: Settings, archive: Path | None, *, baselines: bool
+) -> tuple[list[Results], Reingest | None]:
+    """Run every system over the data folder, or over `archive` in a folder of its own."""
+    from eval.access import ingest_again, ingest_archive, isolated
+
+    if archive is None:
+        return run_systems(cases, settings, baselines=baselines), None
+    with tempfile.TemporaryDirectory(prefix="referent-eval-") as folder:
+        own = isolated(settings, Path(folder))
+        click.echo(f"Ingesting {archive} …", err=True)
+        ingest_archive([archive], own)
+        reingest = ingest_again([archive], own)
+        return run_systems(cases, own, baselines=baselines), reingest
+
+
+def run_systems(cases: Sequence[Case], settings: Settings, *, baselines: bool) -> list[Results]:
+    """Referent first, then the baselines, over the same documents with the same encoder."""
+    from eval.access import opened
+    from eval.baselines import build_baselines, split_documents
+    from eval.run import evaluate
+    from service.cli.output import Progress
+
+    with opened(settings) as archive, Progress() as progress:
+        texts = [d.text for d in archive.documents]
+        results = [
+            evaluate(
+                cases,
+                archive.answer,
+                page_text=archive.page_text,
+                texts=texts,
+                progress=lambda done, of: progress.step("Referent", done, of),
+            )
+        ]
+        if baselines:
+            progress.show("Encoding for the baselines")
+            both = build_baselines(split_documents(archive.documents), archive.encoder)
+            results += [evaluate(cases, ask, system=name, texts=texts) for name, ask in both.systems()]
+        return results
