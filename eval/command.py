@@ -74,11 +74,16 @@ def cli(
     bars, made = check_bars(systems[0], reingest), datetime.now(UTC)
     click.echo(to_text(systems, bars, show), nl=False)
     if json_file:
-        json_file.write_text(to_json(systems, bars, made), encoding="utf-8")
+        _write(json_file, to_json(systems, bars, made))
     if html_file:
-        html_file.write_text(to_html(systems, bars, made), encoding="utf-8")
+        _write(html_file, to_html(systems, bars, made))
     if broken(bars):
         ctx.exit(INTEGRITY)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
 
 
 def measure(
