@@ -29,6 +29,7 @@ _PAST = re.compile(
 
 
 def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
+    """What the archive says a matter came to, or that it records no decision."""
     best = weighed[0]
     chunks = around.item_chunks(best.chunk) if in_meeting(best.chunk) else ()
     missing = next((d for d in query.days if d != best.chunk.meeting_date and not around.held(d)), None)
