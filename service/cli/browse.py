@@ -134,7 +134,7 @@ def _item_line(entry: ItemEntry) -> str:
     outcome = f" · {outcome_name(entry.outcome)}" if entry.outcome else ""
     where = page_range(entry.page_start, entry.page_end)
     number = entry.number or "–"
-    return f"{number:>4}  {printable(entry.title)}{outcome} · {where} — {printable(entry.document)}"
+    return f"{number:>4}  {_title(entry.title)}{outcome} · {where} — {printable(entry.document)}"
 
 
 def _structure_lines(structure: dict[str, Any]) -> Iterable[str]:
@@ -151,7 +151,7 @@ def _structure_lines(structure: dict[str, Any]) -> Iterable[str]:
         for item in part["items"]:
             outcome = f" · {outcome_name(Outcome(item['outcome']))}" if item["outcome"] else ""
             yield (
-                f"  {item['number'] or '–':>4}  {printable(item['title'])}{outcome}"
+                f"  {item['number'] or '–':>4}  {_title(item['title'])}{outcome}"
                 f" · {page_range(item['page_start'], item['page_end'])}"
             )
 
@@ -168,3 +168,8 @@ def _no_such_document(catalog: Catalog, document: str) -> NotFoundError:
     near = difflib.get_close_matches(document, names, n=3, cutoff=0.4)
     hint = f" Did you mean {', '.join(printable(n) for n in near)}?" if near else ""
     return NotFoundError(f"{printable(document)}: no such document in the archive.{hint}")
+
+
+def _title(title: str) -> str:
+    """An item's title; bundles lose some, and a blank would read as a fault of ours."""
+    return printable(title) or "(uden overskrift)"
