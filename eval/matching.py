@@ -16,6 +16,7 @@ GRAM = 24  # characters; long enough that chance hits are rare in Danish office 
 STEP = 6
 ENOUGH = 0.7  # share of grams; furniture inside a sentence costs a few
 SHORT = 60  # characters; below this a quote is found whole or not at all
+INVISIBLE = re.compile(r"[\x00\x01\x03-\x08\x0e-\x1b\x7f\ufeff\u200b-\u200f]")
 LINE_END_HYPHEN = re.compile(
     r"[-\u2010][^\S\n\r\f]*[\n\r\f]|[\x02\xad\ufffe]\s*"
 )  # PDFium writes \x02 or U+FFFE
@@ -100,7 +101,8 @@ def _match(piece: list[str], tokens: list[tuple[str, bool]], at: int) -> int | N
 
 def _tokens(text: str) -> Iterator[tuple[str, bool]]:
     """Characters that count, each with whether it may be missing from a quote."""
-    composed, at = unicodedata.normalize("NFC", text), 0
+    # Before a line's end is looked for: a control character between hyphen and line break is not seen.
+    composed, at = INVISIBLE.sub("", unicodedata.normalize("NFC", text)), 0
     for hyphen in LINE_END_HYPHEN.finditer(composed):
         yield from ((c, False) for c in composed[at : hyphen.start()] if _counts(c))
         yield "-", True

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres import PostgresServer, running_postgres
 from tests.support import require_or_skip
 
 if TYPE_CHECKING:
     from ingest.catalog import Catalog
+
+# The same examples in each CI run, so that landing does not hang on luck; elsewhere every run looks further.
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 _databases = itertools.count(1)
 
