@@ -15,7 +15,7 @@ from ingest.decisions import outcome_of
 from ingest.model import Outcome, SectionRole
 from service.decide import decide
 from service.draft import NOT_FOUND, RESOLVED, Around, Draft, Pick, in_meeting
-from service.evidence import Lexicon, Unit, Weighed, keys, question_terms
+from service.evidence import Lexicon, Unit, Weighed, anchors, keys, question_terms
 from service.model import AnswerStatus, Intent
 from service.picks import distinct, further_units, pick_of, with_actor, with_caption
 from service.sufficiency import enough
@@ -83,13 +83,15 @@ def _decided_over_proposed(query: Query, chosen: Sequence[Unit], ranked: Sequenc
 
 
 def _new_rows(query: Query, first: Unit, further: Sequence[Unit], lexicon: Lexicon) -> list[Unit]:
-    """Beside a row, only rows that speak to a word of the question which it does not."""
+    """Beside a row, only rows of the same name that speak to a word of the question which it does not."""
     wanted = question_terms(query, lexicon)
     said = keys(lexicon, first.weighed.chunk.text, first.start, first.end)
+    names = {k for name in anchors(query) for k in keys(lexicon, name)} & said
     kept = []
     for unit in further:
         held = keys(lexicon, unit.weighed.chunk.text, unit.start, unit.end)
-        if not (first.row and unit.row) or (held - said) & wanted.keys():
+        other_name = bool(names) and not names & held
+        if not (first.row and unit.row) or ((held - said) & wanted.keys() and not other_name):
             kept.append(unit)
             said |= held
     return kept
