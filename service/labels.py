@@ -9,6 +9,7 @@ import unicodedata
 from datetime import date
 from typing import Final
 
+from ingest.chunks import ROLE_DANISH
 from ingest.dates import danish
 from ingest.model import DocumentKind, Outcome, SectionRole
 
@@ -18,17 +19,7 @@ _ENGLISH_MONTHS: Final = (
 )  # fmt: skip
 
 _SECTIONS: Final = {
-    "da": {
-        SectionRole.SUMMARY: "Resumé",
-        SectionRole.BACKGROUND: "Baggrund",
-        SectionRole.CASE: "Sagsfremstilling",
-        SectionRole.RECOMMENDATION: "Indstilling",
-        SectionRole.DECISION: "Beslutning",
-        SectionRole.MINUTES: "Referat",
-        SectionRole.FINANCES: "Økonomi",
-        SectionRole.ATTACHMENT: "Bilag",
-        SectionRole.OTHER: "",
-    },
+    "da": ROLE_DANISH,
     "en": {
         SectionRole.SUMMARY: "Summary",
         SectionRole.BACKGROUND: "Background",
