@@ -20,6 +20,7 @@ from functools import cached_property
 from pathlib import Path
 
 PAGE_BREAK = "\f"
+OPEN, CLOSED = "open", "closed"  # clearances: who may see what; lowest first
 
 
 class DocumentKind(StrEnum):
@@ -47,7 +48,8 @@ class SectionRole(StrEnum):
 
 
 class Outcome(StrEnum):
-    DECIDED = "decided"  # besluttet, godkendt, tiltrådt, afvist
+    DECIDED = "decided"  # besluttet, godkendt, tiltrådt
+    REJECTED = "rejected"  # afvist, forkastet: of a decision; the item it stands in came to "decided"
     RECOMMENDED = "recommended"  # indstillet only
     DISCUSSED = "discussed"  # drøftet
     NOTED = "noted"  # taget til efterretning
@@ -71,6 +73,47 @@ class Page:
     number: int  # 1-based, within the file
     raw: str
     label: str | None = None  # the number printed in a PDF's page labels, where it differs
+    confidence: float | None = None  # 0–1, of text recognised from a picture; None: the file's own text
+
+
+@dataclass(frozen=True, slots=True)
+class StyledHeading:
+    """A line that the file's own styles call a heading: "Heading 1" in Word, <h2> in HTML."""
+
+    page: int
+    start: int  # within the page's raw text
+    end: int
+    level: int  # 1 is the outermost
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a table as the file's own grid, or the geometry of its page, shows it."""
+
+    cells: tuple[tuple[int, int], ...]  # spans within the page's raw text; start == end: an empty cell
+    header: bool = False  # names the columns, as the file itself says
+
+
+@dataclass(frozen=True, slots=True)
+class GridTable:
+    """A table whose cells are known, or that part of it which stands on one page."""
+
+    page: int
+    rows: tuple[GridRow, ...]  # all with the same number of cells
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside a file: a mail's attachment, a PDF's embedded file, an entry of a ZIP.
+
+    Its pages follow those of what holds it, and are counted on: page 1 of the member is `first_page`.
+    Pages before the first member's are the holder's own.
+    """
+
+    name: str  # file name, cleaned of control characters
+    first_page: int
+    last_page: int  # of its own text; files inside it are members too, and follow
+    holder: int | None = None  # index of the member that holds it; None: the file itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +131,12 @@ class FileText:
 
     pages: tuple[Page, ...]
     outline: tuple[OutlineEntry, ...] = ()
-    attachments: tuple[str, ...] = ()  # names of files embedded in a PDF
+    attachments: tuple[str, ...] = ()  # names of the files inside it, read or not
     metadata: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()  # what could not be read, in a sentence a user understands
+    headings: tuple[StyledHeading, ...] = ()  # in order
+    tables: tuple[GridTable, ...] = ()  # in order
+    members: tuple[Member, ...] = ()  # in order of their pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +237,42 @@ def join_mapped(pieces: Iterable[MappedText], separator: str) -> MappedText:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Which words say so: where one field of a part, item or decision was read."""
+
+    field: str  # the field's name, as in JSON: "date", "body", "number", "outcome" …
+    words: str  # as they stand, white space collapsed
+    confidence: float  # 0–1: 1 said outright there, 0.5 inferred from what stands around
+    raw_start: int | None = None  # None: said outside the text, by a file's name say
+    raw_end: int | None = None
+
+
+class Approval(StrEnum):
+    DRAFT = "draft"  # udkast, ikke godkendt
+    APPROVED = "approved"  # godkendt
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
-    """Which meeting a part belongs to; None where the part does not say."""
+    """Which meeting a part belongs to; None or empty where the part does not say."""
 
     body: str | None  # short name: DAS, FU, KKR …
     date: date | None
     title: str | None = None
+    time: str | None = None  # "09:00" or "09:00-12:00"
+    place: str | None = None
+    participants: tuple[str, ...] = ()  # as listed: "Jens Hansen (A)", "Mariagerfjord: Ole Bak"
+    apologies: tuple[str, ...] = ()  # afbud, fraværende
+    approval: Approval | None = None  # of the minutes, as they say of themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """A vote as the minutes count it; None where they give no number."""
+
+    in_favour: int | None
+    against: int | None
+    abstained: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +280,13 @@ class TableRow:
     """A row of a table with the headers its cells stand under."""
 
     caption: str | None
-    headers: tuple[str, ...]
+    headers: tuple[str, ...]  # one a cell, or none at all
     cells: tuple[str, ...]
     raw_start: int
     raw_end: int
+    table: int = 0  # ordinal of the table within its section: two "Tabel 12" are two tables
+    units: tuple[str, ...] = ()  # one a cell ("kr.", "%", ""), or none at all
+    values: tuple[float | None, ...] = ()  # one a cell, None where it is no number; or none at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +298,9 @@ class Decision:
     body: str | None  # who acted, where the sentence or its meeting says so
     raw_start: int
     raw_end: int
+    date: date | None = None  # of the meeting that decided: an item may tell of earlier treatments
+    votes: Votes | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +324,9 @@ class AgendaItem:
     outcome: Outcome | None  # None: not an item that decides (an annex's text)
     raw_start: int
     raw_end: int
+    case_number: str | None = None
+    clearance: str = OPEN
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +345,10 @@ class Part:
     meeting: Meeting | None = None  # own, or the parent's for an annex
     items: tuple[AgendaItem, ...] = ()
     sections: tuple[Section, ...] = ()  # text outside items
+    parent_annex: str | None = None  # "2" in "annex 2 to item 6"
+    file: str | None = None  # the member of a mail, PDF or ZIP that the part is, or is part of
+    clearance: str = OPEN
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -303,7 +392,7 @@ class Chunk:
     char_start: int  # within page_start's raw text
     char_end: int  # within page_end's raw text
     is_table: bool = False
-    clearance: str = "open"
+    clearance: str = OPEN
 
     @property
     def mapped(self) -> MappedText:

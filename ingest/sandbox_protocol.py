@@ -17,7 +17,7 @@ import struct
 from typing import Any, BinaryIO
 
 from ingest.errors import LimitError, NoTextError, ReadError
-from ingest.model import FileText, OutlineEntry, Page
+from ingest.model import FileText, GridRow, GridTable, Member, OutlineEntry, Page, StyledHeading
 
 Message = dict[str, Any]
 
@@ -62,11 +62,14 @@ def receive(stream: BinaryIO, max_bytes: int) -> Message | None:
 def text_to_message(text: FileText) -> Message:
     return {
         "kind": "text",
-        "pages": [[p.number, p.raw, p.label] for p in text.pages],
+        "pages": [[p.number, p.raw, p.label, p.confidence] for p in text.pages],
         "outline": [[e.title, e.page, e.level] for e in text.outline],
         "attachments": text.attachments,
         "metadata": text.metadata,
         "warnings": text.warnings,
+        "headings": [[h.page, h.start, h.end, h.level] for h in text.headings],
+        "tables": [[t.page, [[r.cells, r.header] for r in t.rows]] for t in text.tables],
+        "members": [[m.name, m.first_page, m.last_page, m.holder] for m in text.members],
     }
 
 
@@ -78,7 +81,10 @@ def text_from_message(message: Message) -> FileText:
     """
     try:
         return FileText(
-            pages=tuple(Page(number(n), _text(raw), _optional(label)) for n, raw, label in message["pages"]),
+            pages=tuple(
+                Page(number(n), _text(raw), _optional(label), _share(confidence))
+                for n, raw, label, confidence in message["pages"]
+            ),
             outline=tuple(
                 OutlineEntry(_text(title), number(page), number(level))
                 for title, page, level in message["outline"]
@@ -86,6 +92,20 @@ def text_from_message(message: Message) -> FileText:
             attachments=tuple(_text(name) for name in message["attachments"]),
             metadata=tuple((_text(key), _text(value)) for key, value in message["metadata"]),
             warnings=tuple(_text(warning) for warning in message["warnings"]),
+            headings=tuple(
+                StyledHeading(number(page), number(start), number(end), number(level))
+                for page, start, end, level in message["headings"]
+            ),
+            tables=tuple(
+                GridTable(
+                    number(page), tuple(GridRow(_spans(cells), header is True) for cells, header in rows)
+                )
+                for page, rows in message["tables"]
+            ),
+            members=tuple(
+                Member(_text(name), number(first), number(last), None if holder is None else number(holder))
+                for name, first, last, holder in message["members"]
+            ),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ProtocolError("a text of another shape") from error
@@ -116,6 +136,18 @@ def number(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ProtocolError("no number where one belongs")
     return value
+
+
+def _share(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise TypeError(value)
+    return float(value)
+
+
+def _spans(cells: list[list[object]]) -> tuple[tuple[int, int], ...]:
+    return tuple((number(start), number(end)) for start, end in cells)
 
 
 def _text(value: object) -> str:
