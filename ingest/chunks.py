@@ -217,6 +217,7 @@ def _chunk(
         page_end=page_end,
         char_start=char_start,
         char_end=char_end + 1,
+        clearance=item.clearance if item else part.clearance,
         is_table=bool(piece.section.rows) and any(is_row(x) for x in piece.text.text.split("\n")),
     )
 

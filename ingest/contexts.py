@@ -15,7 +15,16 @@ from ingest.heads import ItemHead
 from ingest.reading import Named, Reading
 
 NEAR = 8  # lines above an item head in which a meeting line speaks for it
+OUTRIGHT, RUNNING = 1.0, 0.9  # confidence of a title block, and of a header that runs over later pages
 TITLE_BLOCK = 40  # lines that a meeting's title block may take above its first item
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """The line that says something, and how plainly."""
+
+    index: int
+    confidence: float  # 0–1, as in `Evidence`
 
 
 @dataclass(eq=False)
@@ -31,6 +40,8 @@ class Context:
     last: int = 0
     seen: dict[str, str] = field(default_factory=dict)  # item number → title
     reason: str = ""
+    annex: tuple[str, str] | None = None  # of the outer meeting's item, where these minutes are an annex
+    said: dict[str, Witness] = field(default_factory=dict)  # "body", "date" → the line that says so
 
     def take(self, head: ItemHead) -> None:
         self.last = max(self.last, head.value)
@@ -61,7 +72,7 @@ class Contexts:
         block = self.title_block(head)
         dated = [n for n in block if n.line.date]
         if dated:
-            body = next((n.line.body for n in reversed(block) if n.line.body), None)
+            body = next((n for n in reversed(block) if n.line.body), None)
             return self._of_day(dated[-1], body, parent_item), said
         open_ = [c for c in reversed(self.stack) if head.value > c.last]
         styled = [c for c in open_ if c.style in (None, head.style)]
@@ -70,7 +81,7 @@ class Contexts:
             if exact or choice:
                 return (exact or choice)[0], said
         if head.value == 1 and self.stack[-1].last > 1:
-            return self._push(None, None, parent_item, f"numbering starts again at {said}"), said
+            return self._push(parent_item, f"numbering starts again at {said}"), said
         return self.stack[-1], said
 
     def title_block(self, head: ItemHead) -> list[Named]:
@@ -98,18 +109,26 @@ class Contexts:
     def of_day(self, day: date | None) -> Context | None:
         return next((c for c in self.stack if c.day == day), None)
 
-    def _of_day(self, named: Named, body: str | None, parent_item: str | None) -> Context:
-        day = named.line.date
+    def _of_day(self, named: Named, naming: Named | None, parent_item: str | None) -> Context:
+        """The meeting of a line's date; `naming` is the line that names its body."""
+        day, body = named.line.date, naming.line.body if naming else None
         for context in reversed(self.stack):
             if context.day == day and (body is None or context.body in (None, body)):
+                self._name(context, naming)
                 return context
-        if self.outer.day is None:
-            self.outer.day, self.outer.body = day, self.outer.body or body
-            return self.outer
-        return self._push(day, body, parent_item, self.reading.said(named.index))
+        context = self.outer
+        if context.day is not None:
+            context = self._push(parent_item, self.reading.said(named.index))
+        context.day, context.said["date"] = day, Witness(named.index, OUTRIGHT)
+        self._name(context, naming)
+        return context
 
-    def _push(self, day: date | None, body: str | None, parent_item: str | None, reason: str) -> Context:
-        context = Context(self._made, body, day, self.stack[-1], parent_item, reason=reason)
+    def _name(self, context: Context, naming: Named | None) -> None:
+        if naming and context.body is None:
+            context.body, context.said["body"] = naming.line.body, Witness(naming.index, OUTRIGHT)
+
+    def _push(self, parent_item: str | None, reason: str) -> Context:
+        context = Context(self._made, None, None, self.stack[-1], parent_item, reason=reason)
         self._made += 1
         self.stack.append(context)
         return context
@@ -129,6 +148,10 @@ class Contexts:
             dated = next(n for n in own if n.line.date == usual)
         if dated is not None:
             outer.day, outer.reason = dated.line.date, reading.said(dated.index)
-        outer.body = next((n.line.body for n in front if n.line.body), None) or next(
-            (n.line.body for n in own if n.line.body and n.line.date == outer.day), None
+            outer.said["date"] = Witness(dated.index, OUTRIGHT if dated in front else RUNNING)
+        naming = next((n for n in front if n.line.body), None) or next(
+            (n for n in own if n.line.body and n.line.date == outer.day), None
         )
+        if naming is not None:
+            outer.body = naming.line.body
+            outer.said["body"] = Witness(naming.index, OUTRIGHT if naming in front else RUNNING)

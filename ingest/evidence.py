@@ -42,15 +42,26 @@ ITEM_MARK = re.compile(
 ANNEX_MARK = re.compile(
     r"^punkt\s+(?P<item>\d{1,3}[a-z]?),\s*bilag\s+(?P<annex>\d{1,3})\s*:\s*(?P<title>.+)$", re.I
 )
-ITEM_LABEL = re.compile(r"^(?:punkt|pkt\.?|sag nr\.?)\s+(?P<number>\d{1,3}[a-z]?)\s*(?P<end>\.)?$", re.I)
+_LABEL = r"(?:(?:dagsordens)?punkt|pkt\.?|sag|ad\.?(?: (?:punkt|pkt\.?))?)(?: ?nr\.?)?"
+ITEM_LABEL = re.compile(rf"^{_LABEL}\s+(?P<number>\d{{1,3}}[a-z]?)\s*(?P<end>[.:])?$", re.I)
 ITEM_LABEL_TITLE = re.compile(
-    r"^(?:punkt|pkt\.?|sag nr\.?)\s+(?P<number>\d{1,3}[a-z]?)\s*[.:–-]\s*(?P<title>[^\W\d_].*|[\"”“§].*)$",
+    rf"^{_LABEL}\s+(?P<number>\d{{1,3}}[a-z]?)\s*[.:)–-]\s*(?P<title>[^\W\d_].*|[\"”“§].*)$",
     re.I,
 )
-ITEM_NUMBERED = re.compile(r"^(?P<number>\d{1,3}[a-z]?)\.\s+(?P<title>\S.*)$")
+# "715.Title" has lost its space to a tab stop.
+ITEM_NUMBERED = re.compile(r"^(?P<number>\d{1,3}[a-z]?)(?:[.)]\s+(?=\S)|\.(?=[A-ZÆØÅ]))(?P<title>.+)$")
 TOC_ENTRY = re.compile(r"\(side \d+\)\s*$|\.{3,}\s*\d+$|\s\d{1,3}$", re.I)
 CASE_NUMBER = re.compile(
-    r"^(?:sags?(?:nr|nummer|id)\.?:?\s*)?(?:[A-Z]{2,5}-)?\d{2,4}[-./]\d{3,7}(?:[-./]\d+)*$", re.I
+    r"^(?:(?:sags?|journal|j\.?\s?)(?:nr|nummer|id)\.?:?\s*)?"
+    # "EMN-2025-007142", "12/27845", and KLE's "27.00.00-A00-1-22"
+    r"(?P<number>(?:[A-Z]{2,5}-)?\d{2,4}[-./]\d{3,7}(?:[-./]\d+)*|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,4}-\d{2})$",
+    re.I,
+)
+# An item that the public may not read, as its own heading says.
+CLOSED = re.compile(
+    r"^\(?(?:lukket|fortrolig)(?:t)?\b(?:\s+(?:punkt|sag|dagsorden))?|\((?:lukket|fortrolig)(?:t)?(?:\s+(?:punkt|sag))?\)\s*$"
+    r"|\s[-–]\s(?:lukket|fortrolig)(?:t)?(?:\s+(?:punkt|sag))?$",
+    re.I,
 )
 ANNEX_TITLE = re.compile(
     r"^(?:bilag|appendiks)\b(?:\s*(?P<number>\d{1,3}[a-z]?))?\s*(?:[.:–-]\s*|\s)(?P<title>\S.*)?$", re.I
@@ -73,10 +84,27 @@ _TIME_LABEL = re.compile(
 _BODY_LABEL = re.compile(r"^(?i:møde|møde i|udvalg|forum|mødeforum|mødefora)\s*:?\s+(?P<rest>[A-ZÆØÅ].+)$")
 WEEKDAY = re.compile(r"^(?:man|tirs|ons|tors|fre|lør|søn)dag\b", re.I)
 _INLINE = re.compile(r"^(?P<head>[^:]{3,40}):\s+(?P<rest>\S.*)$")
+# "Beslutning i Socialudvalget den 10-04-2013", "Beslutning fra Økonomiudvalget, 3. maj 2023"
 _DATED_DECISION = re.compile(
-    r"^(?:beslutning(?:\s+(?:i|fra|af))?|referat\s+(?:i|fra|af))\s+.+\s+(?:den|d\.)\s*\d[^:;]{5,24}$", re.I
+    r"^(?:beslutning(?:\s+(?:i|fra|af)|(?!\s+(?:om|vedr)))|(?:referat|behandling|drøftelse)\s+(?:i|fra|af))\s+[^:;]{2,90}?"
+    r"(?:,|\s+(?:den|d\.))\s*(?:den\s+|d\.\s*)?\d[^:;]{5,24}$",
+    re.I,
 )
-_PROPOSAL = re.compile(r"^(?:beslutnings)?forslag (?:fra|af)\s|^indstilling fra\s", re.I)
+# "Byrådets beslutning", "Beslutning på mødet", "Beslutning for Punkt 4: Title", "DAS' beslutning"
+_OWN_DECISION = re.compile(
+    r"^(?:(?:(?!er |var |blev |har |som )\S+ ){0,4}?\S+(?:s|s'|'|’|'s|’s)"
+    r" (?:beslutning|afgørelse|konklusion)(?:er)?"
+    r"|(?:beslutning|afgørelse|konklusion)(?:er)? (?:på mødet|for punkt \d{1,3}[a-z]?(?:: .*)?))$",
+    re.I,
+)
+_PROPOSAL = re.compile(r"^(?:beslutnings)?forslag (?:fra|af)\s|^indstilling (?:fra|til)\s", re.I)
+# "Social- og sundhedsforvaltningen indstiller", "Børnechefens indstilling"
+_PROPOSES = re.compile(
+    r"^(?:[\w,.-]+ ){0,6}?\w*(?:forvaltning|afdeling|direktion|administration|sekretariat|direktør|chef|stab"
+    r"|område|center|magistrat|udvalg|gruppe|ledelse|kreds)\w*"
+    r" (?:indstiller|indstilling|anbefaler|anbefaling|foreslår)$",
+    re.I,
+)
 _HEADING_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+")
 _NUMBERED_TITLE = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
 # A chapter of a report, not the report: it names no document.
@@ -84,10 +112,18 @@ CHAPTER = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:forord|indledning|indhold(?:sfortegnelse)?|baggrund|resum[eé]|sammenfatning)\b|^\d{1,2}\s+[A-ZÆØÅ]",
     re.I,
 )
+# A line that begins a proposal: the heading over it is missing, or the sentence is one.
+PROPOSES_THAT = re.compile(
+    rf"{_PROPOSES.pattern[:-1]},?(?: til \S+)?,?(?: at)?\s*[,:]?$|^det indstilles,? at:?$", re.I
+)
 # Words over a paper that say where it went, not what it is.
 SENT_TO_MEETING = re.compile(
     r"\b(?:bilag|sag|punkt|materiale) til (?:dagsorden\w*|møde\w*|referat\w*|punkt|pkt)\b", re.I
 )
+# An earlier treatment of the matter, as council systems list it.
+HISTORY_BODY = re.compile(r"^(?:udvalg|forum|råd)\s*:\s*(?P<name>[A-ZÆØÅ].{2,80})$", re.I)
+HISTORY_DATE = re.compile(r"^(?:møde)?dato\s*:\s*(?P<day>\d.{5,24})$", re.I)
+HISTORY_ITEM = re.compile(r"^(?:punkt(?:nummer|nr\.?)?|pkt\.?)\s*:?\s*\d", re.I)
 # Placeholders that nobody filled in: a template.
 PLACEHOLDER = re.compile(r"\[[a-zæøå][^\]]{2,40}\]", re.I)
 
@@ -158,6 +194,11 @@ def _first_date(text: str) -> date | None:
     return next((f.date for f in find_dates(text) if f.date), None)
 
 
+# "Baggrund og formål", "Økonomi for projektet": these headings are often longer than their first word.
+_RUNS_ON = frozenset({"baggrund", "sagsfremstilling", "økonomi"})
+_GOES_ON = re.compile(r"^\S+ (?:og|for|-|–|vedr\.?|om|vedrørende)\s", re.I)
+
+
 @lru_cache(maxsize=1 << 15)
 def heading(text: str) -> Heading | None:
     """The section heading a line is or begins with."""
@@ -169,25 +210,16 @@ def heading(text: str) -> Heading | None:
         return Heading(role, bare)
     if _PROPOSAL.match(text) and (text.isupper() or text[:1] in "Ii") and title_like(text):
         return Heading(SectionRole.RECOMMENDATION, bare)
-    if _DATED_DECISION.match(text) and len(text) < 120:
+    if _DATED_DECISION.match(bare) or (_OWN_DECISION.match(bare) and title_like(bare, 120)):
         return Heading(SectionRole.DECISION, bare)
+    if _PROPOSES.match(bare) and title_like(bare, 90):
+        return Heading(SectionRole.RECOMMENDATION, bare)
     if (match := _INLINE.match(text)) and (role := _aliases().get(match["head"].casefold())):
         # "Bilag: Notat om takster" is an entry in a list as often as a heading; both read the same.
         return Heading(role, match["head"], match.start("rest"))
     first = bare.split(" ", 1)[0].casefold()
-    if first in ("baggrund", "sagsfremstilling", "økonomi") and title_like(text, 80) and text[:1].isupper():
-        words = bare.split()
-        if len(words) > 1 and words[1].casefold() in (
-            "og",
-            "for",
-            "-",
-            "–",
-            "vedr",
-            "vedr.",
-            "om",
-            "vedrørende",
-        ):
-            return Heading(_aliases()[first], bare)
+    if first in _RUNS_ON and title_like(text, 80) and text[:1].isupper() and _GOES_ON.match(bare):
+        return Heading(_aliases()[first], bare)
     return None
 
 

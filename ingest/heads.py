@@ -37,6 +37,7 @@ class ItemHead:
     number: str
     title: str
     style: str  # "label": "Punkt 4." + title · "label_title": "Punkt 4: title" · "numbered": "4. title"
+    case_number: str | None = None
 
     @property
     def value(self) -> int:
@@ -96,11 +97,11 @@ def _labelled(lines: Sequence[Line], flags: Sequence[bool], i: int) -> ItemHead 
     match = evidence.ITEM_LABEL.match(text)
     if not match:
         return None
-    title, after = _title_after(lines, flags, i + 1)
+    title, after, case_number = _title_after(lines, flags, i + 1)
     sure = bool(match["end"]) or _heading_within(lines, flags, after, 3)
     if not sure or not title or evidence.ITEM_NUMBERED.match(title):
         return None
-    return ItemHead(i, after, match["number"], title, "label")
+    return ItemHead(i, after, match["number"], title, "label", case_number)
 
 
 def _with_case_number(lines: Sequence[Line], flags: Sequence[bool], head: ItemHead) -> ItemHead:
@@ -108,8 +109,9 @@ def _with_case_number(lines: Sequence[Line], flags: Sequence[bool], head: ItemHe
     more: list[str] = []
     for i in range(head.after, min(head.after + 3, len(lines))):
         text = lines[i].text
-        if evidence.CASE_NUMBER.match(text):
-            return replace(head, after=i + 1, title=" ".join([head.title, *more]))
+        if match := evidence.CASE_NUMBER.match(text):
+            title = " ".join([head.title, *more])
+            return replace(head, after=i + 1, title=title, case_number=match["number"])
         runs_on = len(head.title) > LONG_TITLE and not text.endswith(TERMINAL) and not evidence.heading(text)
         if flags[i] or not runs_on:
             break
@@ -117,8 +119,8 @@ def _with_case_number(lines: Sequence[Line], flags: Sequence[bool], head: ItemHe
     return head
 
 
-def _title_after(lines: Sequence[Line], flags: Sequence[bool], i: int) -> tuple[str, int]:
-    """The title in the one or two lines after a label, and the index behind it and its case number."""
+def _title_after(lines: Sequence[Line], flags: Sequence[bool], i: int) -> tuple[str, int, str | None]:
+    """The title in the one or two lines after a label, the index behind it, and its case number."""
     words: list[str] = []
     while i < len(lines) and len(words) < 2:
         text = lines[i].text
@@ -133,9 +135,8 @@ def _title_after(lines: Sequence[Line], flags: Sequence[bool], i: int) -> tuple[
             break
         words.append(text)
         i += 1
-    if i < len(lines) and evidence.CASE_NUMBER.match(lines[i].text):
-        i += 1
-    return " ".join(words), i
+    match = evidence.CASE_NUMBER.match(lines[i].text) if i < len(lines) else None
+    return " ".join(words), i + bool(match), match["number"] if match else None
 
 
 def _heading_within(lines: Sequence[Line], flags: Sequence[bool], i: int, span: int) -> bool:
@@ -207,8 +208,9 @@ class _Numbered:
         runs_on = i < len(self.lines) and not self.flags[i] and self.lines[i].text[:1].islower()
         if runs_on and _heading_within(self.lines, self.flags, i + 1, 1):
             head = replace(head, after=i + 1, title=f"{head.title} {self.lines[i].text}")
-        if head.after < len(self.lines) and evidence.CASE_NUMBER.match(self.lines[head.after].text):
-            head = replace(head, after=head.after + 1)
+        below = self.lines[head.after].text if head.after < len(self.lines) else ""
+        if match := evidence.CASE_NUMBER.match(below):
+            head = replace(head, after=head.after + 1, case_number=match["number"])
         return head
 
 

@@ -311,6 +311,7 @@ class Section:
     heading: str | None  # the heading's own words; None for text before the first heading
     text: MappedText  # paragraphs and table rows, one a line
     rows: tuple[TableRow, ...] = ()
+    heading_span: tuple[int, int] | None = None  # raw; of the heading's line
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest import evidence, witnesses
 from ingest.cleaning import Line
 from ingest.contexts import Context
 from ingest.decisions import decisions, item_outcome
 from ingest.model import (
+    CLOSED,
+    OPEN,
     AgendaItem,
     DocumentKind,
     Meeting,
@@ -89,6 +92,7 @@ class _Assembly:
         items = tuple(self._item(s, context) for s in own if s.kind is StretchKind.ITEM)
         front = tuple(x for s in own if s.kind is StretchKind.FRONT for x in self.sections[s.first])
         kind = _meeting_kind(items)
+        cut = [s for i in items for s in i.sections]
         parent, day = context.parent, context.day
         name = "Referat" if kind is DocumentKind.MINUTES else "Dagsorden"
         title = " ".join(x for x in (name, context.body or "", day.isoformat() if day else "") if x)
@@ -104,6 +108,7 @@ class _Assembly:
             Meeting(context.body, day, title) if context.body or day else None,
             items,
             front,
+            evidence=tuple(witnesses.of_meeting(self.reading, context, kind, cut)),
         )
 
     def _span(self, first: Stretch, last: Stretch) -> tuple[int, int]:
@@ -120,6 +125,9 @@ class _Assembly:
             found,
             item_outcome(found, context.body),
             *self._span(stretch, stretch),
+            case_number=stretch.head.case_number if stretch.head else None,
+            clearance=CLOSED if evidence.CLOSED.search(stretch.title) else OPEN,
+            evidence=tuple(witnesses.of_item(self.reading, stretch)),
         )
 
     def _paper(self, ordinal: int, stretch: Stretch) -> Part:
@@ -148,6 +156,9 @@ class _Assembly:
             meeting,
             items,
             () if items else sections,
+            stretch.annex[1] if attached and stretch.annex else None,
+            clearance=CLOSED if head and evidence.CLOSED.search(head.title) else OPEN,
+            evidence=tuple(witnesses.of_paper(self.reading, stretch, attached)),
         )
 
     def _case(self, stretch: Stretch, title: str, sections: tuple[Section, ...]) -> tuple[AgendaItem, ...]:

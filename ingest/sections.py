@@ -18,6 +18,8 @@ from ingest.tables import table_rows
 
 _NUMBERED_HEADING = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
 _TOTAL = re.compile(r"\b(?:i alt|total|netto)\b.*\d$", re.I)
+# Under these, "Udvalget indstiller, at" goes on what the heading began.
+_SETTLED = (SectionRole.RECOMMENDATION, SectionRole.DECISION, SectionRole.MINUTES, SectionRole.ATTACHMENT)
 PROSE = 60  # characters; a line at least this long under a short one makes the short one a heading
 
 
@@ -25,6 +27,7 @@ PROSE = 60  # characters; a line at least this long under a short one makes the 
 class _Open:
     role: SectionRole
     heading: str | None
+    over: Line | None = None  # the line that the heading stands on
     lines: list[Line] = field(default_factory=list)
     headings: list[bool] = field(default_factory=list)
 
@@ -37,21 +40,44 @@ def split_sections(lines: Sequence[Line], *, subheadings: bool = False) -> tuple
     """Cut lines at section headings; with `subheadings` also at an annex's own headings."""
     current = _Open(SectionRole.OTHER, None)
     done = [current]
+    skipped = 0  # lines of a history entry's head, which `current` has taken
     for i, line in enumerate(lines):
+        if skipped:
+            skipped -= 1
+            continue
+        if entry := _history_entry(lines, i):
+            current = _Open(SectionRole.BACKGROUND, entry[0], line)
+            done.append(current)
+            skipped = entry[1] - 1
+            continue
         found = evidence.heading(line.text)
         if found and not is_list_entry(found, current.role, [x.text for x in lines[i + 1 : i + 3]]):
-            current = _Open(found.role, found.words)
+            current = _Open(found.role, found.words, line)
             done.append(current)
             if found.rest is not None:
                 current.add(_tail(line, found.rest))
+        elif evidence.PROPOSES_THAT.match(line.text) and current.role not in _SETTLED:
+            current = _Open(SectionRole.RECOMMENDATION, None)
+            done.append(current)
+            current.add(line)
         elif subheadings and _is_subheading(lines, i):
-            current = _Open(SectionRole.OTHER, line.text)
+            current = _Open(SectionRole.OTHER, line.text, line)
             current.add(line, True)
             done.append(current)
         else:
             current.add(line, evidence.title_like(line.text, 80) and _is_subheading(lines, i))
     _place(done)
     return tuple(_close(s) for s in done if s.lines)
+
+
+def _history_entry(lines: Sequence[Line], i: int) -> tuple[str, int] | None:
+    """The head of an earlier treatment, "Udvalg: X" / "Dato: …" / "Punktnummer: 4", and its lines."""
+    body = evidence.HISTORY_BODY.match(lines[i].text)
+    day = evidence.HISTORY_DATE.match(lines[i + 1].text) if body and i + 1 < len(lines) else None
+    if not body or not day:
+        return None
+    number = i + 2 < len(lines) and evidence.HISTORY_ITEM.match(lines[i + 2].text)
+    return f"{body['name']}, {day['day']}", 3 if number else 2
 
 
 def _place(sections: Sequence[_Open]) -> None:
@@ -102,4 +128,5 @@ def _is_subheading(lines: Sequence[Line], i: int) -> bool:
 def _close(section: _Open) -> Section:
     pieces = [join_lines(p) for p in paragraphs(section.lines, section.headings)]
     text = join_mapped(pieces, "\n")
-    return Section(section.role, section.heading, text, table_rows(text))
+    span = (section.over.raw_start, section.over.raw_end) if section.over else None
+    return Section(section.role, section.heading, text, table_rows(text), span)

@@ -43,6 +43,7 @@ class Stretch:
     end: int = 0
     annex: tuple[str, str] | None = None  # item and annex number as the page's footer gives them
     repeats: frozenset[int] = frozenset()  # lines that say the head again, as bundles do over each page
+    confidence: float = 1.0  # 0–1, that it begins here and is what it is taken for
 
     @property
     def number(self) -> str | None:
@@ -122,6 +123,8 @@ class _Walker:
         self.contexts.enter(context)
         if context.parent is known and not context.seen and block:
             self._title_block(context, block[0].index)
+            mark = self.reading.mark(self.reading.lines[head.first].page)
+            context.annex = mark.key if mark and mark.item in self.contexts.outer.seen else None
         context.take(head)
         floor = max(self.now.first, self.now.head.after if self.now.head else 0)
         first = max(self._first_of_page_header(head.first), floor)
@@ -193,7 +196,8 @@ class _Walker:
         context.last = max(context.last, int(digits[0]) if digits else 0)
         reason = f"“{reading.lines[i].text}” begins page {reading.lines[i].page} without a heading; {why}"
         head = ItemHead(i, i, number, "", context.style or "label") if number else None
-        self._open(Stretch(StretchKind.ITEM, i, context, head, "", reason))
+        sure = 0.7 if number else 0.5
+        self._open(Stretch(StretchKind.ITEM, i, context, head, "", reason, confidence=sure))
         return True
 
     def _number_from_footers(self, first: int, until: int) -> tuple[str, Context | None, str]:
@@ -219,6 +223,8 @@ class _Walker:
             if reading.tops_page(i):
                 self._open_annex(i, mark, f"{mark} on page {page}")
             return
+        if self._annex_elsewhere(i, mark):
+            return
         if reading.has_item_header(page) or not self._has_ended():
             return
         found = evidence.heading(reading.lines[i].text)
@@ -229,6 +235,25 @@ class _Walker:
             self._open_annex(
                 i, None, f"“{reading.lines[i].text[:60]}” begins page {page} after the item's end"
             )
+
+    def _annex_elsewhere(self, i: int, mark: AnnexMark | None) -> bool:
+        """Open the annex of another item of the file's own meeting, as its footer names it.
+
+        Inside minutes that are an annex themselves every footer names that annex, until the next one.
+        """
+        outer, context = self.contexts.outer, self.now.context
+        if mark is None or mark.item not in outer.seen or not self.reading.tops_page(i):
+            return False
+        if context is not outer:
+            context.annex = context.annex or mark.key
+            if context.annex == mark.key:
+                return False
+        elif mark.item == self.now.number:
+            return False
+        self.contexts.enter(outer)
+        head = ItemHead(i, i, mark.item, outer.seen[mark.item], outer.style or "label")
+        self._open_annex(i, mark, f"{mark} on page {self.reading.lines[i].page}", head)
+        return True
 
     def _item_goes_on(self, i: int) -> bool:
         """Whether the item's own sections come later on this page, or a list of its annexes goes on."""
@@ -257,7 +282,7 @@ class _Walker:
 
     def _next_annex(self, i: int) -> None:
         reading, page = self.reading, self.reading.lines[i].page
-        if not reading.tops_page(i):
+        if not reading.tops_page(i) or self._annex_elsewhere(i, reading.mark(page)):
             return
         mark, titled = reading.mark(page), self._is_document_title(i)
         if mark and self.now.annex is None and mark.item == self.now.number and not titled:
@@ -286,13 +311,16 @@ class _Walker:
         if (strong or titles.over_background(reading, i)) and not titles.among_annex_names(reading, i):
             self._open_annex(i, None, f"title {reading.said(i, 60)}")
 
-    def _open_annex(self, i: int, mark: AnnexMark | None, reason: str) -> None:
+    def _open_annex(self, i: int, mark: AnnexMark | None, reason: str, head: ItemHead | None = None) -> None:
         title = titles.title_at(self.reading, i)
         if mark and not titles.STRONG.search(title):
             title = mark.title
-        context, head = self.now.context, self.now.head
+        context = self.contexts.outer if head else self.now.context
+        head = head or self.now.head
         annex = mark.key if mark else None
-        self._open(Stretch(StretchKind.ANNEX, i, context, head, title, reason, annex=annex))
+        # A footer names the annex; a title that says what it is nearly does; the rest is layout.
+        sure = 1.0 if mark else 0.8 if titles.STRONG.search(title) else 0.6
+        self._open(Stretch(StretchKind.ANNEX, i, context, head, title, reason, annex=annex, confidence=sure))
 
 
 # A line of an item's history of treatment, as council systems print it.

@@ -22,6 +22,33 @@ def test_label_with_title_on_its_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Punkt 4: Fælles vikarkorps", "Pkt. 4 - Fælles vikarkorps", "Dagsordenspunkt 4: Fælles vikarkorps",
+        "Ad 4. Fælles vikarkorps", "Ad pkt. 4: Fælles vikarkorps", "Sag 4: Fælles vikarkorps",
+        "Sag nr. 4 – Fælles vikarkorps", "Punkt 4) Fælles vikarkorps", "4) Fælles vikarkorps",
+        "4.Fælles vikarkorps",
+    ],
+)  # fmt: skip
+def test_head_in_the_manner_of_many_systems(head: str) -> None:
+    assert _heads(f"Referat\n{head}\nIndstilling\nAt korpset fortsætter.\nBeslutning\nGodkendt.") == [
+        ("4", "Fælles vikarkorps")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("EMN-2025-003383", "EMN-2025-003383"), ("Sagsnr.: 12/27845", "12/27845"),
+        ("27.00.00-A00-1-22", "27.00.00-A00-1-22"), ("Journalnr. 2022-014417", "2022-014417"),
+    ],
+)  # fmt: skip
+def test_case_number_under_the_title_is_the_heads(line: str, number: str) -> None:
+    (head,) = reading(f"Punkt 2: Stier langs fjorden\n{line}\nBeslutning\nGodkendt.").heads.values()
+    assert (head.title, head.case_number, head.after) == ("Stier langs fjorden", number, 2)
+
+
 def test_long_title_runs_on_to_the_case_number() -> None:
     text = (
         "Punkt 2: Svar på forslag om en fælles plan for de mange stier langs\n"

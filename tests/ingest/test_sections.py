@@ -27,6 +27,11 @@ def _roles(text: str) -> list[tuple[SectionRole, str]]:
         ("Beslutning i Socialudvalget den 20-06-2013", R.DECISION),
         ("BESLUTNINGSFORSLAG FRA A OG B", R.RECOMMENDATION),
         ("INDSTILLING FRA SOCIALDIREKTØREN", R.RECOMMENDATION),
+        ("Indstilling til byrådet", R.RECOMMENDATION),
+        ("Social- og sundhedsforvaltningen indstiller", R.RECOMMENDATION),
+        ("Beslutning fra Økonomiudvalget, 3. maj 2023:", R.DECISION), ("Byrådets beslutning", R.DECISION),
+        ("DTS' beslutning:", R.DECISION), ("Beslutning for Punkt 4: Takster", R.DECISION),
+        ("Behandling i Takstgruppen den 3. juni 2022", R.DECISION),
     ],
 )  # fmt: skip
 def test_heading_gives_its_section(heading: str, role: SectionRole) -> None:
@@ -95,3 +100,38 @@ def test_total_row_is_no_heading() -> None:
         "henvendelser fra kommuner."
     )
     assert [s.heading for s in sections(text, subheadings=True)] == [None]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Det er styregruppens beslutning", "Beslutning om modellen træffes den 3. maj 2023"],
+)
+def test_sentence_about_a_decision_is_no_heading(line: str) -> None:
+    assert [s.role for s in sections(f"Sagsfremstilling\nTaksterne er nye.\n{line}")] == [R.CASE]
+
+
+def test_proposal_without_a_heading_is_a_recommendation_and_keeps_its_words() -> None:
+    text = "Sagsfremstilling\nTaksterne stiger.\nDirektøren indstiller, at\n• taksterne godkendes."
+    assert [s.role for s in sections(text)] == [R.CASE, R.RECOMMENDATION]
+    assert sections(text)[1].text.text.startswith("Direktøren indstiller, at")
+
+
+def test_committee_that_proposes_under_its_decision_goes_on_deciding() -> None:
+    text = "Beslutning\nUdvalget indstiller til byrådet, at\n• taksterne godkendes."
+    assert [s.role for s in sections(text)] == [R.DECISION]
+
+
+def test_earlier_treatment_is_a_section_of_its_own_body_and_day() -> None:
+    text = (
+        "Indstilling\nAt taksterne godkendes.\nSagsforløb\nUdvalg: Magistraten\nDato: 12-08-2025\n"
+        "Punktnummer: 4\nFremsendes til byrådet.\nBilag\nTakstnotat"
+    )
+    found = sections(text)
+    assert [s.role for s in found] == [R.RECOMMENDATION, R.BACKGROUND, R.ATTACHMENT]
+    assert (found[1].heading, found[1].text.text) == ("Magistraten, 12-08-2025", "Fremsendes til byrådet.")
+
+
+def test_section_knows_where_its_heading_stands() -> None:
+    text = "Resumé\nTaksterne stiger.\nIndstilling: At de godkendes."
+    spans = [s.heading_span for s in sections(text)]
+    assert [text[a:b] for a, b in filter(None, spans)] == ["Resumé", "Indstilling: At de godkendes."]
