@@ -84,9 +84,10 @@ _TIME_LABEL = re.compile(
 _BODY_LABEL = re.compile(r"^(?i:møde|møde i|udvalg|forum|mødeforum|mødefora)\s*:?\s+(?P<rest>[A-ZÆØÅ].+)$")
 WEEKDAY = re.compile(r"^(?:man|tirs|ons|tors|fre|lør|søn)dag\b", re.I)
 _INLINE = re.compile(r"^(?P<head>[^:]{3,40}):\s+(?P<rest>\S.*)$")
-# "Beslutning i Socialudvalget den 10-04-2013", "Beslutning fra Økonomiudvalget, 3. maj 2023"
+# "Beslutning i Socialudvalget den 10-04-2013", "Beslutning fra Økonomiudvalget, 3. maj 2023"; but
+# "Referat fra møde i FU den 2. marts 2022" is the title of minutes.
 _DATED_DECISION = re.compile(
-    r"^(?:beslutning(?:\s+(?:i|fra|af)|(?!\s+(?:om|vedr)))|(?:referat|behandling|drøftelse)\s+(?:i|fra|af))\s+[^:;]{2,90}?"
+    r"^(?:beslutning(?:\s+(?:i|fra|af)|(?!\s+(?:om|vedr)))|(?:referat|behandling|drøftelse)\s+(?:i|fra|af)(?!\s+(?:\w+\s+)?mødet?\b))\s+[^:;]{2,90}?"
     r"(?:,|\s+(?:den|d\.))\s*(?:den\s+|d\.\s*)?\d[^:;]{5,24}$",
     re.I,
 )

@@ -7,6 +7,7 @@ meeting. Tables of contents, numbered paragraphs and the chapters of a report ha
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest import evidence
 from ingest.cleaning import TERMINAL, Line
+from ingest.dates import find_dates
 from ingest.model import SectionRole
 
 LOOK_AHEAD = 14  # content lines after a numbered line in which a section heading must follow
@@ -41,8 +43,12 @@ class ItemHead:
 
     @property
     def value(self) -> int:
-        digits = re.match(r"\d+", self.number)
-        return int(digits[0]) if digits else 0
+        return _value(self.number)
+
+
+def _value(number: str) -> int:
+    digits = re.match(r"\d+", number)
+    return int(digits[0]) if digits else 0
 
 
 @dataclass
@@ -163,13 +169,31 @@ class _Numbered:
         self.marks: dict[int, set[int]] = defaultdict(set)  # page → numbers that its running header names
         for line in lines:
             self.marks[line.page].update(evidence.item_mark(line.text))
-        # Where items are labelled "Punkt 4", a bare number is a paragraph's.
-        self.wanted = not any(_is_label(line.text) for line in lines) and _of_meeting(lines)
+        self.labels = [x.index for x in lines if _is_label(x.text)]
+        self.titles = [x.index for x in lines if not flags[x.index] and _is_meeting_title(x.text)]
+        self.meeting = _of_meeting(lines)
+        self.last = 0  # number of the last head of this style
 
     def at(self, i: int) -> ItemHead | None:
+        head = self._at(i)
+        self.last = head.value if head else self.last
+        return head
+
+    def _wanted(self, i: int, value: int) -> bool:
+        """Whether a bare number may be an item's here, and not a paragraph's.
+
+        Where items are labelled "Punkt 4" it is a paragraph's, unless the title of other minutes has
+        come since, or their numbering goes on behind labelled minutes inside them.
+        """
+        if not self.labels:
+            return self.meeting
+        label, title = _last_before(self.labels, i), _last_before(self.titles, i)
+        return title > label or (label >= 0 and self.last > 0 and value == self.last + 1)
+
+    def _at(self, i: int) -> ItemHead | None:
         text = self.lines[i].text
-        match = evidence.ITEM_NUMBERED.match(text) if self.wanted else None
-        if not match or _LEADERS.search(text):
+        match = evidence.ITEM_NUMBERED.match(text)
+        if not match or not self._wanted(i, _value(match["number"])) or _LEADERS.search(text):
             return None
         title = match["title"].strip()
         routine = bool(ROUTINE.match(title))
@@ -217,6 +241,18 @@ class _Numbered:
 def _is_label(text: str) -> bool:
     match = evidence.ITEM_LABEL.match(text)
     return bool(evidence.ITEM_LABEL_TITLE.match(text)) or bool(match and match["end"])
+
+
+def _is_meeting_title(text: str) -> bool:
+    """ "Referat af møde i Takstgruppen den 3. maj 2022", over minutes or an agenda."""
+    named = _OVER_MEETING.match(text) and evidence.title_like(text, 140) and not evidence.heading(text)
+    return bool(named) and ("møde" in text.casefold() or bool(find_dates(text)))
+
+
+def _last_before(indices: Sequence[int], i: int) -> int:
+    """The greatest of ascending indices below i, or -1."""
+    at = bisect.bisect_left(indices, i)
+    return indices[at - 1] if at else -1
 
 
 def _of_meeting(lines: Sequence[Line]) -> bool:

@@ -108,6 +108,7 @@ class _Assembly:
             Meeting(context.body, day, title) if context.body or day else None,
             items,
             front,
+            context.annex[1] if context.annex else None,
             evidence=tuple(witnesses.of_meeting(self.reading, context, kind, cut)),
         )
 

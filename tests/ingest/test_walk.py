@@ -128,3 +128,43 @@ def test_list_of_annexes_over_a_page_break_is_no_annex() -> None:
         f"{ITEM}\nBilag\nIndstilling\nBilag 1: Forslag",
         "Byrådsdebat i april\nUdvalgserklæring\nNotat fra august",
     ) == [(StretchKind.ITEM, "1")]
+
+
+DAS = "DAS Social Møde den 23.05.2022\n"
+
+
+def test_minutes_of_another_system_inside_a_bundle_and_the_annex_behind_them() -> None:
+    first = (
+        f"{DAS}Punkt 1.\nGodkendelse af dagsorden\nBeslutning\nGodkendt.\nPunkt 2.\nNyt fra takstgruppen\n"
+        "Indstilling\nAt orienteringen tages til efterretning.\nBeslutning\nDAS tog den til efterretning."
+    )
+    inner = (
+        "Referat af møde i Takstgruppen den 3. marts 2022\nDeltagere: Anna, Bo\n1. Godkendelse af dagsorden\n"
+        "Beslutning\nGodkendt.\n2. Takster for 2023\nSagsfremstilling\nTaksterne stiger med 2 %.\n"
+        "Beslutning\nTakstgruppen godkendte taksterne.\nPunkt 2, Bilag 1: Referat.pdf"
+    )
+    note = "Notat om kapacitet\nKapaciteten stiger hvert år og vil stige igen.\nPunkt 2, Bilag 2: Notat.pdf"
+    last = f"{DAS}Punkt 3.\nEventuelt\nReferat\nIntet."
+    outer, embedded, annex = from_text(first, inner, note, last).parts
+    assert numbers(outer) == ["1", "2", "3"]
+    assert facts(embedded) == ("minutes", "Takstgruppen", "2022-03-03")
+    assert numbers(embedded) == ["1", "2"]
+    assert [(p.parent, p.parent_item, p.parent_annex) for p in (embedded, annex)] == [
+        (0, "2", "1"),
+        (0, "2", "2"),
+    ]
+
+
+def test_numbered_agenda_goes_on_behind_labelled_minutes_inside_it() -> None:
+    first = (
+        "Dagsorden for møde i Den Administrative Styregruppe den 23. maj 2022\n1. Godkendelse af dagsorden\n"
+        "Indstilling\nAt dagsordenen godkendes.\n2. Referat fra FU\nIndstilling\nAt det tages til efterretning."
+    )
+    inner = (
+        "FU Møde den 03.03.2022\nPunkt 1.\nGodkendelse af dagsorden\nBeslutning\nGodkendt.\nPunkt 2.\nTakster\n"
+        "Beslutning\nFU godkendte taksterne."
+    )
+    last = "3. Budget for 2023\nIndstilling\nAt budgettet drøftes.\n4. Eventuelt"
+    outer, embedded = from_text(first, inner, last).parts
+    assert (facts(outer), numbers(outer)) == (("agenda", "DAS", "2022-05-23"), ["1", "2", "3", "4"])
+    assert (facts(embedded), numbers(embedded)) == (("minutes", "FU", "2022-03-03"), ["1", "2"])
