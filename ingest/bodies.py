@@ -37,6 +37,12 @@ _TITLE_BLOCK = re.compile(
     re.I,
 )
 _MEETS = re.compile(rf"(?:{_KIND}|[Gg]ruppe)(?:et|en|n)?$")
+# Under a bare "Referat", or behind "Møde i": a name with a body's word in it, "Styregruppen for velfærd".
+_UNDER = re.compile(
+    rf"^(?:(?:beslutnings|møde)?referat|dagsorden|mødeindkaldelse)\s*:?\n+\s*(?:Møde i )?"
+    rf"(?-i:(?P<name>(?=[^\n]*(?:{_KIND}|[Gg]ruppe)){_WORD}(?:,? [\wæøåÆØÅ-]+){{0,8}}))\s*$",
+    re.I | re.M,
+)
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,8 @@ def _over_meetings(text: str) -> list[str]:
     """Names that stand in a document's title block: "Referat af møde i Takstgruppen"."""
     found = (_TITLE_BLOCK.match(line) for line in text.splitlines() if len(line) < 120)
     names = (m["name"].strip() for m in found if m)
-    return list(dict.fromkeys(n for n in names if _MEETS.search(n)))
+    titled = [n for n in names if _MEETS.search(n)]
+    return list(dict.fromkeys([*titled, *(m["name"].strip() for m in _UNDER.finditer(text))]))
 
 
 def _abbreviates(short: str, name: str) -> bool:

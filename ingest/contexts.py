@@ -40,6 +40,8 @@ class Context:
     last: int = 0
     seen: dict[str, str] = field(default_factory=dict)  # item number → title
     reason: str = ""
+    what: str | None = None  # "referat" or "dagsorden", where its title block says so
+    resumed: bool = False  # items of it come behind minutes that stand inside it
     annex: tuple[str, str] | None = None  # of the outer meeting's item, where these minutes are an annex
     said: dict[str, Witness] = field(default_factory=dict)  # "body", "date" → the line that says so
 
@@ -64,6 +66,7 @@ class Contexts:
         """Go on reading this meeting; those inside it have ended."""
         while self.stack[-1] is not context:
             self.stack.pop()
+            context.resumed = True
 
     def for_head(self, head: ItemHead, parent_item: str | None) -> tuple[Context, str]:
         """The meeting an item belongs to, and the words that say so."""
@@ -73,7 +76,9 @@ class Contexts:
         dated = [n for n in block if n.line.date]
         if dated:
             body = next((n for n in reversed(block) if n.line.body), None)
-            return self._of_day(dated[-1], body, parent_item), said
+            context = self._of_day(dated[-1], body, parent_item)
+            context.what = context.what or next((n.line.what for n in block if n.line.what), None)
+            return context, said
         open_ = [c for c in reversed(self.stack) if head.value > c.last]
         styled = [c for c in open_ if c.style in (None, head.style)]
         for choice in (styled, open_):
@@ -143,6 +148,7 @@ class Contexts:
         own = [n for n in reading.named if not reading.mark(reading.lines[n.index].page)]
         days = Counter(n.line.date for n in own if n.line.date and not n.line.label and reading.is_running(n))
         dated = next((n for n in front if n.line.date), None)
+        outer.what = next((n.line.what for n in front if n.line.what), None)
         if dated is None and days:
             usual = days.most_common(1)[0][0]
             dated = next(n for n in own if n.line.date == usual)

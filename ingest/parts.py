@@ -28,7 +28,7 @@ from ingest.model import (
 )
 from ingest.part_facts import kind_of, own_facts
 from ingest.reading import Reading
-from ingest.sections import split_sections
+from ingest.sections import split_front, split_sections
 from ingest.walk import Stretch, StretchKind
 
 _TELLS = (SectionRole.RECOMMENDATION, SectionRole.DECISION, SectionRole.MINUTES)
@@ -48,8 +48,11 @@ class _Assembly:
         self.own = [s for s in stretches if s.kind is not StretchKind.ANNEX]
         self.sections = {
             s.first: split_sections(self._content(s), subheadings=s.kind is StretchKind.ANNEX)
+            if s.kind is not StretchKind.FRONT
+            else split_front(self._content(s))
             for s in stretches
         }
+        self._told_without_headings()
         contexts = {s.context.number: s.context for s in reversed(self.own)}
         order: list[tuple[int, Context | Stretch]] = [
             (next(s.first for s in self.own if s.context is c), c) for c in contexts.values()
@@ -57,6 +60,18 @@ class _Assembly:
         order += [(s.first, s) for s in stretches if s.kind is StretchKind.ANNEX]
         self.order = [entry for _, entry in sorted(order, key=lambda entry: entry[0])]
         self.ordinals = {e.number: i for i, e in enumerate(self.order) if isinstance(e, Context)}
+
+    def _told_without_headings(self) -> None:
+        """Minutes without any section heading: what stands under an item is what was said of it."""
+        for context in {id(s.context): s.context for s in self.own}.values():
+            items = [s for s in self.own if s.context is context and s.kind is StretchKind.ITEM]
+            roles = {x.role for s in items for x in self.sections[s.first]}
+            if "referat" in (context.what or "") and roles <= {SectionRole.OTHER, SectionRole.ATTACHMENT}:
+                for stretch in items:
+                    self.sections[stretch.first] = tuple(
+                        replace(x, role=SectionRole.MINUTES) if x.role is SectionRole.OTHER else x
+                        for x in self.sections[stretch.first]
+                    )
 
     def parts(self) -> tuple[Part, ...]:
         for entry in self.order:
@@ -91,9 +106,11 @@ class _Assembly:
         own = [s for s in self.own if s.context is context]
         items = tuple(self._item(s, context) for s in own if s.kind is StretchKind.ITEM)
         front = tuple(x for s in own if s.kind is StretchKind.FRONT for x in self.sections[s.first])
-        kind = _meeting_kind(items)
+        kind = _meeting_kind(items, context.what)
         cut = [s for i in items for s in i.sections]
         parent, day = context.parent, context.day
+        if parent and not parent.resumed and not context.annex and self._begins_amid_page(own[0]):
+            parent = None  # the next meeting's minutes, one after the other
         name = "Referat" if kind is DocumentKind.MINUTES else "Dagsorden"
         title = " ".join(x for x in (name, context.body or "", day.isoformat() if day else "") if x)
         return Part(
@@ -103,7 +120,7 @@ class _Assembly:
             *self._span(own[0], own[-1]),
             context.reason or own[0].reason,
             self.ordinals.get(parent.number) if parent else None,
-            context.parent_item,
+            context.parent_item if parent else None,
             parent.seen.get(context.parent_item) if parent and context.parent_item else None,
             Meeting(context.body, day, title) if context.body or day else None,
             items,
@@ -111,6 +128,10 @@ class _Assembly:
             context.annex[1] if context.annex else None,
             evidence=tuple(witnesses.of_meeting(self.reading, context, kind, cut)),
         )
+
+    def _begins_amid_page(self, stretch: Stretch) -> bool:
+        first = next(self.reading.content(stretch.first, stretch.end), None)
+        return first is not None and not self.reading.tops_page(first.index)
 
     def _span(self, first: Stretch, last: Stretch) -> tuple[int, int]:
         lines = self.reading.lines
@@ -191,6 +212,8 @@ def _lists(part: Part, title: str) -> bool:
     return len(words) > 1 and any(words <= entry for entry in entries)
 
 
-def _meeting_kind(items: Sequence[AgendaItem]) -> DocumentKind:
-    told = any(s.role in (SectionRole.DECISION, SectionRole.MINUTES) for i in items for s in i.sections)
+def _meeting_kind(items: Sequence[AgendaItem], what: str | None) -> DocumentKind:
+    told = "referat" in (what or "") or any(
+        s.role in (SectionRole.DECISION, SectionRole.MINUTES) for i in items for s in i.sections
+    )
     return DocumentKind.MINUTES if told else DocumentKind.AGENDA

@@ -16,6 +16,7 @@ from ingest import evidence
 from ingest.bodies import Bodies
 from ingest.cleaning import Line
 from ingest.heads import ItemHead, find_heads
+from ingest.title_blocks import title_block_lines
 
 _FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|pptx?|xlsx?)$", re.I)
 
@@ -59,7 +60,10 @@ class Reading:
 
     @cached_property
     def named(self) -> tuple[Named, ...]:
-        found = ((i, evidence.meeting_line(x.text, self.bodies)) for i, x in enumerate(self.lines))
+        blocks = title_block_lines(self.lines, self.flags, self.bodies)
+        found = (
+            (i, evidence.meeting_line(x.text, self.bodies) or blocks.get(i)) for i, x in enumerate(self.lines)
+        )
         return tuple(Named(i, line) for i, line in found if line)
 
     @cached_property

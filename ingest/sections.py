@@ -70,6 +70,11 @@ def split_sections(lines: Sequence[Line], *, subheadings: bool = False) -> tuple
     return tuple(_close(s) for s in done if s.lines)
 
 
+def split_front(lines: Sequence[Line]) -> tuple[Section, ...]:
+    """A meeting's title block as one section: "Referat" over it is its title, not an item's heading."""
+    return (_close(_Open(SectionRole.OTHER, None, lines=list(lines))),) if lines else ()
+
+
 def _history_entry(lines: Sequence[Line], i: int) -> tuple[str, int] | None:
     """The head of an earlier treatment, "Udvalg: X" / "Dato: …" / "Punktnummer: 4", and its lines."""
     body = evidence.HISTORY_BODY.match(lines[i].text)
@@ -126,7 +131,7 @@ def _is_subheading(lines: Sequence[Line], i: int) -> bool:
 
 
 def _close(section: _Open) -> Section:
-    pieces = [join_lines(p) for p in paragraphs(section.lines, section.headings)]
+    pieces = [join_lines(p) for p in paragraphs(section.lines, section.headings or None)]
     text = join_mapped(pieces, "\n")
     span = (section.over.raw_start, section.over.raw_end) if section.over else None
     return Section(section.role, section.heading, text, table_rows(text), span)

@@ -158,10 +158,10 @@ def test_minutes_of_another_system_inside_a_bundle_and_the_annex_behind_them() -
 def test_numbered_agenda_goes_on_behind_labelled_minutes_inside_it() -> None:
     first = (
         "Dagsorden for møde i Den Administrative Styregruppe den 23. maj 2022\n1. Godkendelse af dagsorden\n"
-        "Indstilling\nAt dagsordenen godkendes.\n2. Referat fra FU\nIndstilling\nAt det tages til efterretning."
+        "Indstilling\nAt den godkendes.\n2. Referat fra FU\nIndstilling\nAt det tages til efterretning."
     )
     inner = (
-        "FU Møde den 03.03.2022\nPunkt 1.\nGodkendelse af dagsorden\nBeslutning\nGodkendt.\nPunkt 2.\nTakster\n"
+        "FU Møde den 03.03.2022\nPunkt 1.\nGodkendelse af dagsorden\nBeslutning\nGodkendt.\nPunkt 2.\nTakst\n"
         "Beslutning\nFU godkendte taksterne."
     )
     last = "3. Budget for 2023\nIndstilling\nAt budgettet drøftes.\n4. Eventuelt"
