@@ -28,7 +28,7 @@ _NAME = re.compile(
 )
 # Words over a document, and small words, that a name cannot begin with.
 _LEAD = re.compile(
-    r"^(?:(?:[A-ZÆØÅ]{4,}|Referat|Dagsorden|Beslutningsreferat|Møde|Bilag|Notat|af|fra|for|i|og|på|til)\s+)+"
+    r"^(?:(?:[A-ZÆØÅ]{4,}|Referat|Dagsorden|Beslutningsreferat|Beslutning|Behandling|Drøftelse|Møde|Bilag|Notat|af|fra|for|i|og|på|til)\s+)+"
 )
 _TITLE_BLOCK = re.compile(
     r"^\s*(?:(?:beslutnings|møde)?referat|dagsorden)\s+(?:(?:af|fra|til|for|i)\s+)?(?:møde(?:t)?\s+)?(?:(?:i|for|af)\s+)?"
@@ -37,11 +37,22 @@ _TITLE_BLOCK = re.compile(
     re.I,
 )
 _MEETS = re.compile(rf"(?:{_KIND}|[Gg]ruppe)(?:et|en|n)?$")
-# Under a bare "Referat", or behind "Møde i": a name with a body's word in it, "Styregruppen for velfærd".
-_UNDER = re.compile(
-    rf"^(?:(?:beslutnings|møde)?referat|dagsorden|mødeindkaldelse)\s*:?\n+\s*(?:Møde i )?"
-    rf"(?-i:(?P<name>(?=[^\n]*(?:{_KIND}|[Gg]ruppe)){_WORD}(?:,? [\wæøåÆØÅ-]+){{0,8}}))\s*$",
-    re.I | re.M,
+# A bare "Referat" has the body's name near it: a line with a body's word, "Styregruppen for velfærd".
+TITLE_WORD = re.compile(
+    r"^\s*(?:(?:åben(?:t|e)?|lukket|offentligt?|endeligt?|udkast til)\s+)?"
+    r"(?P<what>(?:beslutnings|møde|udvalgs)?(?:referat|dagsorden|protokol)|mødeindkaldelse)"
+    r"(?:\s*(?:[-–]\s*)?\(?(?:åben|åbent|offentlig|udkast)\)?)?\s*:?\s*$",
+    re.I,
+)
+NEAR_TITLE = 3  # lines above and below it
+_NAME_ALONE = re.compile(
+    rf"^\s*(?:(?:Møde|møde) i |[Tt]il |[Ff]or )?"
+    rf"(?P<name>(?=.*(?:{_KIND}|[Gg]ruppe|[Rr]åd))(?:Den |Det )?{_WORD}(?:,? [\wæøåÆØÅ-]+){{0,8}})\s*$"
+)
+# "Socialudvalget, 12-04-2021" runs over pages.
+_NAME_DATED = re.compile(
+    rf"^\s*(?P<name>(?:{_WORD}|og|for|i)(?:,? (?:{_WORD}|og|for|i)){{0,6}}?)\s*(?:,|[-–]|den|d\.)?\s+"
+    r"(?:den |d\. ?)?\d{1,2}[./-]\s?(?:\d{1,2}[./-]\d{2,4}|[a-zæøå]+ \d{4})"
 )
 
 
@@ -129,7 +140,19 @@ def _over_meetings(text: str) -> list[str]:
     found = (_TITLE_BLOCK.match(line) for line in text.splitlines() if len(line) < 120)
     names = (m["name"].strip() for m in found if m)
     titled = [n for n in names if _MEETS.search(n)]
-    return list(dict.fromkeys([*titled, *(m["name"].strip() for m in _UNDER.finditer(text))]))
+    return list(dict.fromkeys([*titled, *_near_titles(text.splitlines())]))
+
+
+def _near_titles(lines: list[str]) -> Iterator[str]:
+    """Names that stand by themselves near a title's word, or with a date over a page."""
+    filled = [x for x in lines if x.strip()]
+    for i, line in enumerate(filled):
+        if TITLE_WORD.match(line):
+            for near in filled[max(i - NEAR_TITLE, 0) : i + NEAR_TITLE + 1]:
+                if len(near) < 80 and (found := _NAME_ALONE.match(near)):
+                    yield found["name"].strip()
+        elif len(line) < 90 and (found := _NAME_DATED.match(line)) and _MEETS.search(found["name"]):
+            yield _LEAD.sub("", found["name"].strip())
 
 
 def _abbreviates(short: str, name: str) -> bool:

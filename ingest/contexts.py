@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ingest.heads import ItemHead
-from ingest.reading import Named, Reading
+from ingest.reading import AnnexMark, Named, Reading
 
 NEAR = 8  # lines above an item head in which a meeting line speaks for it
 OUTRIGHT, RUNNING = 1.0, 0.9  # confidence of a title block, and of a header that runs over later pages
@@ -67,6 +67,12 @@ class Contexts:
         while self.stack[-1] is not context:
             self.stack.pop()
             context.resumed = True
+
+    def footer(self, mark: AnnexMark) -> None:
+        """Under minutes that stand inside other minutes, the first footer names the annex they are."""
+        now = self.stack[-1]
+        if now is not self.outer and now.annex is None and mark.item in self.outer.seen:
+            now.annex = mark.key
 
     def for_head(self, head: ItemHead, parent_item: str | None) -> tuple[Context, str]:
         """The meeting an item belongs to, and the words that say so."""

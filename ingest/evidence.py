@@ -49,6 +49,8 @@ ITEM_LABEL_TITLE = re.compile(
     re.I,
 )
 # "715.Title" has lost its space to a tab stop.
+# "2.1. Rammeaftale": an item of its own where it has a decision of its own.
+ITEM_SUBNUMBERED = re.compile(r"^(?P<number>\d{1,2}\.\d{1,2})\.?\s+(?P<title>[A-ZÆØÅ\"”“].*)$")
 ITEM_NUMBERED = re.compile(r"^(?P<number>\d{1,3}[a-z]?)(?:[.)]\s+(?=\S)|\.(?=[A-ZÆØÅ]))(?P<title>.+)$")
 TOC_ENTRY = re.compile(r"\(side \d+\)\s*$|\.{3,}\s*\d+$|\s\d{1,3}$", re.I)
 CASE_NUMBER = re.compile(
@@ -59,7 +61,7 @@ CASE_NUMBER = re.compile(
 )
 # An item that the public may not read, as its own heading says.
 CLOSED = re.compile(
-    r"^\(?(?:lukket|fortrolig)(?:t)?\b(?:\s+(?:punkt|sag|dagsorden))?|\((?:lukket|fortrolig)(?:t)?(?:\s+(?:punkt|sag))?\)\s*$"
+    r"^\(?(?:lukket|fortrolig)(?:t)?\b(?:\s+(?:punkt|sag|dagsorden))?\)?|\((?:lukket|fortrolig)(?:t)?(?:\s+(?:punkt|sag))?\)\s*$"
     r"|\s[-–]\s(?:lukket|fortrolig)(?:t)?(?:\s+(?:punkt|sag))?$",
     re.I,
 )
@@ -70,6 +72,13 @@ _MEETING_ON = re.compile(
     r"^(?P<name>[A-ZÆØÅ][^.,:;]{1,50}?)(?<! til)(?<! fra)(?<! på)(?<! i)"
     r"\s+(?:ordinært )?møde(?:t)?\s+(?:den|d\.)\s+(?P<rest>[\w. /-]{6,24}?)"
     r"(?:,?\s*kl\.?\s*[\d.:–-]+)?(?:\s*[-–]?\s*side\s+\d+(?:\s+af\s+\d+)?)?$",
+    re.I,
+)
+# "Socialudvalget, 12-04-2021 - Side 3"
+_BODY_DATED = re.compile(
+    r"^(?P<name>[A-ZÆØÅ][^.:;\d]{2,70}?)\s*(?:,|[-–])?\s*(?:den\s+|d\.\s*)?"
+    r"(?P<rest>\d{1,2}[./-][\w. /-]{4,20}?)"
+    r"(?:,?\s*kl\.?\s*[\d.:–-]+)?(?:\s*[-–,|]?\s*side\s+\d+(?:\s*(?:af|/)\s*\d+)?)?$",
     re.I,
 )
 _MEETING_TITLE = re.compile(
@@ -180,6 +189,10 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
     if match := _MEETING_TITLE.match(text):
         day, body = _first_date(match["rest"]), bodies.short(match["rest"])
         return MeetingLine(body, day, match["what"].lower()) if day or (body and len(text) < 70) else None
+    dated = None if heading(text) else _BODY_DATED.match(text)
+    if dated and (body := _whole_name(dated["name"], bodies)):
+        day = _first_date(dated["rest"])
+        return MeetingLine(body, day) if day else None
     if match := _TIME_LABEL.match(text):
         day = _first_date(match["rest"])
         return MeetingLine(None, day, label=True) if day else None
@@ -189,6 +202,13 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
     if WEEKDAY.match(text) and len(text) < 60 and (day := _first_date(text)):
         return MeetingLine(None, day, label=True)
     return None
+
+
+def _whole_name(name: str, bodies: Bodies) -> str | None:
+    """The body that the words name, where they name nothing else."""
+    body = bodies.short(name)
+    spans = bodies.spans(name, body) if body else []
+    return body if any(end - start >= 0.8 * len(name.strip()) for start, end in spans) else None
 
 
 def _first_date(text: str) -> date | None:

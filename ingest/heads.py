@@ -19,6 +19,8 @@ from ingest.dates import find_dates
 from ingest.model import SectionRole
 
 LOOK_AHEAD = 14  # content lines after a numbered line in which a section heading must follow
+SUBITEM_LEAD = 3  # lines between an item's heading and that of its first part
+SUBITEM_REACH = 80  # lines in which a recommendation or decision makes "2.1" an item of its own
 LONG_TITLE = 45  # characters; a title of fewer does not run on to a second line
 ROUTINE = re.compile(
     r"^(?:evt\.?|eventuelt|næste møde\w*|meddelelser|orientering\w*"
@@ -44,6 +46,11 @@ class ItemHead:
     @property
     def value(self) -> int:
         return _value(self.number)
+
+
+def _plain(number: str) -> str:
+    """ "03" is item 3."""
+    return number.lstrip("0") or number
 
 
 def _value(number: str) -> int:
@@ -98,7 +105,7 @@ def _labelled(lines: Sequence[Line], flags: Sequence[bool], i: int) -> ItemHead 
     if match := evidence.ITEM_LABEL_TITLE.match(text):
         if evidence.TOC_ENTRY.search(text) and not re.search(r"\d{4}$", text):
             return None
-        head = ItemHead(i, i + 1, match["number"], match["title"].strip(), "label_title")
+        head = ItemHead(i, i + 1, _plain(match["number"]), match["title"].strip(), "label_title")
         return _with_case_number(lines, flags, head)
     match = evidence.ITEM_LABEL.match(text)
     if not match:
@@ -107,7 +114,7 @@ def _labelled(lines: Sequence[Line], flags: Sequence[bool], i: int) -> ItemHead 
     sure = bool(match["end"]) or _heading_within(lines, flags, after, 3)
     if not sure or not title or evidence.ITEM_NUMBERED.match(title):
         return None
-    return ItemHead(i, after, match["number"], title, "label", case_number)
+    return ItemHead(i, after, _plain(match["number"]), title, "label", case_number)
 
 
 def _with_case_number(lines: Sequence[Line], flags: Sequence[bool], head: ItemHead) -> ItemHead:
@@ -173,10 +180,11 @@ class _Numbered:
         self.titles = [x.index for x in lines if not flags[x.index] and _is_meeting_title(x.text)]
         self.meeting = _of_meeting(lines)
         self.last = 0  # number of the last head of this style
+        self.open: ItemHead | None = None  # that head
 
     def at(self, i: int) -> ItemHead | None:
         head = self._at(i)
-        self.last = head.value if head else self.last
+        self.last, self.open = (head.value, head) if head else (self.last, self.open)
         return head
 
     def _wanted(self, i: int, value: int) -> bool:
@@ -192,15 +200,43 @@ class _Numbered:
 
     def _at(self, i: int) -> ItemHead | None:
         text = self.lines[i].text
+        if sub := evidence.ITEM_SUBNUMBERED.match(text):
+            return self._subitem(i, sub["number"], sub["title"].strip())
         match = evidence.ITEM_NUMBERED.match(text)
         if not match or not self._wanted(i, _value(match["number"])) or _LEADERS.search(text):
             return None
         title = match["title"].strip()
         routine = bool(ROUTINE.match(title))
-        if not title[0].isupper() or len(title) > 160 or (title.endswith((".", ":", ";")) and not routine):
+        if (
+            not (title[0].isupper() or evidence.CLOSED.match(title))
+            or len(title) > 160
+            or (title.endswith((".", ":", ";")) and not routine)
+        ):
             return None
-        head = ItemHead(i, i + 1, match["number"], title, "numbered")
+        head = ItemHead(i, i + 1, _plain(match["number"]), title, "numbered")
         return self._long_title(head) if self._vouched(head, routine) else None
+
+    def _subitem(self, i: int, number: str, title: str) -> ItemHead | None:
+        """ "2.1. Title" right under item 2, or behind 2.0, where the sections of an item follow.
+
+        The chapters of a paper stand under a section of the item, or have no such sections.
+        """
+        if self.open is None or not self._wanted(i, self.last + 1) or evidence.heading(title):
+            return None
+        before = self.open.number.partition(".")
+        major, _, minor = number.partition(".")
+        first = not before[1] and minor == "1" and i - self.open.after <= SUBITEM_LEAD
+        if before[0] != major or not (first or before[2] == str(int(minor) - 1)):
+            return None
+        if first and any(evidence.heading(x.text) for x in self.lines[self.open.after : i]):
+            return None
+        for line in self.lines[i + 1 : i + 1 + SUBITEM_REACH]:
+            if evidence.ITEM_NUMBERED.match(line.text) or evidence.ITEM_SUBNUMBERED.match(line.text):
+                break
+            found = evidence.heading(line.text)
+            if found and found.role in (SectionRole.RECOMMENDATION, SectionRole.DECISION):
+                return self._long_title(ItemHead(i, i + 1, number, title, "numbered"))
+        return None
 
     def _vouched(self, head: ItemHead, routine: bool) -> bool:
         named = self.marks[self.lines[head.first].page]
@@ -213,7 +249,8 @@ class _Numbered:
         if head.value == 1 and begun:
             return follows and routine
         in_order = head.value in self.series.follows
-        return (follows and self.series.accepts(head.value)) or (routine and in_order and begun)
+        closed = bool(evidence.CLOSED.search(head.title))  # title only
+        return (follows and self.series.accepts(head.value)) or ((routine or closed) and in_order and begun)
 
     def _heading_before_next_number(self, i: int) -> bool:
         seen = 0

@@ -10,17 +10,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from ingest.bodies import Bodies
+from ingest.bodies import NEAR_TITLE, TITLE_WORD, Bodies
 from ingest.cleaning import Line
 from ingest.dates import find_dates
 from ingest.evidence import ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED, MeetingLine, meeting_line
 
-BARE = re.compile(
-    r"^(?P<what>(?:beslutnings|møde)?referat|dagsorden|mødeindkaldelse|mødedagsorden)\s*:?$", re.I
-)
-_NAMED = re.compile(r"^(?:møde i |i |for |møde:? )?(?P<name>[A-ZÆØÅ][^.:;?!\d]{2,80})$")
+_NAMED = re.compile(r"^(?:møde i |i |for |til |møde:? )?(?P<name>[A-ZÆØÅ][^.:;?!\d]{2,80})$")
 REACH = 7  # lines of a block
-NAME_WITHIN = 3  # lines below the bare word among which the body's name stands
 
 
 def title_block_lines(lines: Sequence[Line], flags: Sequence[bool], bodies: Bodies) -> dict[int, MeetingLine]:
@@ -30,29 +26,41 @@ def title_block_lines(lines: Sequence[Line], flags: Sequence[bool], bodies: Bodi
     """
     found: dict[int, MeetingLine] = {}
     for line in lines:
-        if (bare := BARE.match(line.text)) and not flags[line.index]:
-            found |= _block(lines, line.index, bare["what"].lower(), bodies)
+        if (bare := TITLE_WORD.match(line.text)) and not flags[line.index]:
+            what = bare["what"].lower().replace("protokol", "referat")
+            found |= _block(lines, line.index, what, bodies)
     return found
 
 
 def _block(lines: Sequence[Line], first: int, what: str, bodies: Bodies) -> dict[int, MeetingLine]:
     block: dict[int, MeetingLine] = {first: MeetingLine(None, None, what)}
     dated = False
+    for line in lines[max(first - NEAR_TITLE, 0) : first]:  # the body's name may stand over the word
+        if body := _named(line, lines[first], bodies):
+            block[line.index] = MeetingLine(body, None, label=True)
     for line in lines[first + 1 : first + 1 + REACH]:
         text = line.text
-        if any(p.match(text) for p in (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED, BARE)):
+        if any(p.match(text) for p in (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED, TITLE_WORD)):
             break
         said = meeting_line(text, bodies)
         if said:
             dated = dated or said.date is not None
-        elif line.index <= first + NAME_WITHIN and (name := _NAMED.match(text)):
-            body = bodies.short(name["name"])
-            if body:
-                block[line.index] = MeetingLine(body, None, label=True)
+        elif line.index <= first + NEAR_TITLE and (body := _named(line, lines[first], bodies)):
+            block[line.index] = MeetingLine(body, None, label=True)
         elif len(text) < 50 and (day := _only_date(text)):
             block[line.index] = MeetingLine(None, day, label=True)
             dated = True
     return block if dated else {}
+
+
+def _named(line: Line, over: Line, bodies: Bodies) -> str | None:
+    """The body whose name is the whole line, on the title word's page."""
+    name = _NAMED.match(line.text)
+    if not name or line.page != over.page:
+        return None
+    body = bodies.short(name["name"])
+    told = max((end - start for start, end in bodies.spans(name["name"], body)), default=0) if body else 0
+    return body if told >= len(name["name"]) / 2 else None
 
 
 def _only_date(text: str) -> date | None:

@@ -79,6 +79,8 @@ class _Walker:
                 self._item(head)
                 i = max(head.after, i + 1)
                 continue
+            if i in reading.annex_marks:
+                self.contexts.footer(reading.annex_marks[i])
             if not reading.flags[i]:
                 self._boundary(i)
                 self._note_section(i)
@@ -123,8 +125,6 @@ class _Walker:
         self.contexts.enter(context)
         if context.parent is known and not context.seen and block:
             self._title_block(context, block[0].index)
-            mark = self.reading.mark(self.reading.lines[head.first].page)
-            context.annex = mark.key if mark and mark.item in self.contexts.outer.seen else None
         context.take(head)
         floor = max(self.now.first, self.now.head.after if self.now.head else 0)
         first = max(self._first_of_page_header(head.first), floor)
@@ -245,8 +245,7 @@ class _Walker:
         if mark is None or mark.item not in outer.seen or not self.reading.tops_page(i):
             return False
         if context is not outer:
-            context.annex = context.annex or mark.key
-            if context.annex == mark.key:
+            if context.annex in (None, mark.key):
                 return False
         elif mark.item == self.now.number:
             return False

@@ -1,0 +1,83 @@
+"""Minutes as several agenda systems and word templates print them."""
+
+from __future__ import annotations
+
+from ingest.model import CLOSED, SectionRole
+from tests.ingest.parsed import facts, from_text, numbers
+
+
+def test_running_header_of_body_and_date() -> None:
+    front = (
+        "Kulturudvalget\nReferat\n12. april 2021 kl. 16:00\nMødelokale 2\nIndholdsfortegnelse\n"
+        "1. Godkendelse af dagsorden 2\n2. Priser i svømmehallen 3\n3. Leje (Lukket punkt) 4"
+    )
+    second = (
+        "Kulturudvalget, 12-04-2021\n1. Godkendelse af dagsorden\nSagsnr.: 00.01.00-A00-1-21\nBeslutning\n"
+        "Godkendt.\n2. Priser i svømmehallen\nSagsnr.: 27.00.00-S00-4-21\nResumé\nPriserne stiger.\n"
+        "Indstilling\nDirektøren indstiller, at priserne godkendes."
+    )
+    third = "Kulturudvalget, 12-04-2021\nBeslutning\nGodkendt.\n3. (Lukket punkt) Leje\n4. Eventuelt\nIntet."
+    (part,) = from_text(front, second, third).parts
+    assert facts(part) == ("minutes", "Kulturudvalget", "2021-04-12")
+    assert numbers(part) == ["1", "2", "3", "4"]
+    assert [i.case_number for i in part.items[:2]] == ["00.01.00-A00-1-21", "27.00.00-S00-4-21"]
+    assert part.items[2].clearance == CLOSED
+
+
+def test_open_minutes_with_leading_zeros_and_labels_with_colons() -> None:
+    text = (
+        "Åbent referat\ntil\nSundheds- og Ældreudvalget\nMødedato: Tirsdag den 6. oktober 2015\n"
+        "Deltagere: Anna Holm, Bo Lind\nIndholdsfortegnelse\nSide\n01. Godkendelse af dagsorden ...... 2\n"
+        "02. Frivilligcenter ........ 3\n"
+        "01. Godkendelse af dagsorden\nBeslutning:\nDagsordenen godkendt.\n"
+        "02. Frivilligcenter\n15/12345\nSagsfremstilling:\nCentret åbnede i maj.\nØkonomi:\nIngen.\n"
+        "Indstilling:\nForvaltningen indstiller,\nat centret støttes.\n"
+        "Beslutning Sundheds- og Ældreudvalget den 6. oktober 2015:\nGodkendt.\n"
+        "03. Lukket punkt: Ejendomssag\n04. Eventuelt"
+    )
+    (part,) = from_text(text).parts
+    assert facts(part) == ("minutes", "Sundheds- og Ældreudvalget", "2015-10-06")
+    assert numbers(part) == ["1", "2", "3", "4"]
+    assert [s.role for s in part.items[1].sections] == [
+        SectionRole.CASE,
+        SectionRole.FINANCES,
+        SectionRole.RECOMMENDATION,
+        SectionRole.DECISION,
+    ]
+
+
+def test_protocol_whose_numbers_stand_over_their_titles() -> None:
+    text = (
+        "Beslutningsprotokol\nÆldreudvalget\nMødedato: 4. maj 2020\nSag nr. 1\nGodkendelse af dagsorden\n"
+        "Beslutning\nGodkendt.\nSag nr. 2\nPlejehjem i Vestrup\nSagsfremstilling\nPlejehjemmet er gammelt.\n"
+        "Indstilling\nAt der bygges nyt.\nBeslutning\nUdsat."
+    )
+    (part,) = from_text(text).parts
+    assert facts(part) == ("minutes", "Ældreudvalget", "2020-05-04")
+    assert [(i.number, i.title) for i in part.items] == [
+        ("1", "Godkendelse af dagsorden"),
+        ("2", "Plejehjem i Vestrup"),
+    ]
+
+
+def test_items_under_a_theme_have_the_themes_number_before_their_own() -> None:
+    text = (
+        "Referat fra møde i KKR Nordjylland den 10. september 2021\n1. Velkomst og godkendelse af dagsorden\n"
+        "1.1. Godkendelse af referat\nIndstilling\nAt referatet godkendes.\nBeslutning\nGodkendt\n"
+        "2. Temaer til drøftelse\n2.1. Rammeaftale 2022\nBaggrund\nDen er ny.\nIndstilling\n"
+        "At KKR godkender rammeaftalen\nBeslutning\nKKR godkendte rammeaftalen.\n3. Eventuelt"
+    )
+    (part,) = from_text(text).parts
+    assert numbers(part) == ["1", "1.1", "2", "2.1", "3"]
+    assert [len(i.decisions) for i in part.items] == [0, 1, 0, 1, 0]
+
+
+def test_chapters_of_a_paper_are_no_items_under_the_open_one() -> None:
+    text = (
+        "Referat fra møde i KKR Nordjylland den 10. september 2021\n1. Velkomst\nBeslutning\nGodkendt.\n"
+        "2. Tilsyn\nSagsfremstilling\n2.1 Baggrund\nTilsynet er nyt.\n2.2 Metode\nMange svarede.\n"
+        "Beslutning\nKKR tog rapporten til efterretning."
+    )
+    (part,) = from_text(text).parts
+    assert numbers(part) == ["1", "2"]
+    assert [d.text for d in part.items[1].decisions] == ["KKR tog rapporten til efterretning."]
