@@ -188,9 +188,9 @@ def _chunk(
 ) -> Chunk:
     number = item.number if item else part.parent_item
     item_title = item.title if item else part.parent_item_title
-    span = piece.text.raw_span(0, len(piece.text.text)) or (0, 0)
-    page_start, char_start = raw.locate(span[0])
-    page_end, char_end = raw.locate(max(span[1] - 1, span[0]))
+    start, end = piece.text.raw_span(0, len(piece.text.text)) or (0, 0)
+    page_start, char_start = raw.locate(start)
+    page_end, char_end = raw.locate(max(raw.whole(end) - 1, start))
     meeting = part.meeting
     place = part.items.index(item) if item else ""
     key = f"{document_id}/{part.ordinal}/{place}/{ordinal}"

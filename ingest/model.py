@@ -12,6 +12,7 @@ from __future__ import annotations
 import bisect
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -172,6 +173,12 @@ class RawText:
         """Raw offset → (page number, character offset within that page's raw text)."""
         i = max(bisect.bisect_right(self.starts, offset) - 1, 0)
         return self.pages[i].number, offset - self.starts[i]
+
+    def whole(self, end: int) -> int:
+        """The end of a span with the accents that its last letter carries: "a" and U+030A are one "å"."""
+        while end < len(self.text) and unicodedata.combining(self.text[end]):
+            end += 1
+        return end
 
     def page_of(self, offset: int) -> int:
         return self.locate(offset)[0]

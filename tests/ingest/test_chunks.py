@@ -139,3 +139,10 @@ def test_heading_goes_with_the_text_it_leads_to() -> None:
     prose = "Kommunerne har i fællesskab aftalt en række regler for betaling, varsling og tilsyn. " * 9
     document = from_text(f"Punkt 1.\nTal\nSagsfremstilling\n{prose}\nStatus på arbejdet:\n{prose}")
     assert [c.text.split("\n")[0] for c in document.chunks][1] == "Status på arbejdet:"
+
+
+def test_chunk_that_ends_on_an_accent_set_apart_holds_it() -> None:
+    (chunk,) = from_text("Punkt 1.\nTakster\nBeslutning\nDet gælder a\u030a").chunks
+    assert chunk.text.endswith("å")
+    raw = "Punkt 1.\nTakster\nBeslutning\nDet gælder a\u030a"
+    assert chunk.char_end == len(raw)
