@@ -16,7 +16,15 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, in
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from ingest.catalog_schema import REVISION_KEY, SCHEMA_KEY, SCHEMA_VERSION, meta, metadata
+from ingest.catalog_schema import (
+    OLDEST_UPGRADED,
+    REVISION_KEY,
+    SCHEMA_KEY,
+    SCHEMA_VERSION,
+    meta,
+    metadata,
+)
+from ingest.catalog_upgrade import upgrade
 from ingest.errors import BusyError, CatalogError
 
 BUSY_MS = 10_000  # how long a writer waits for another's transaction
@@ -130,7 +138,7 @@ class Database:
 def open_database(url: str | Path, *, create: bool = True) -> Database:
     """Open the catalog's database; with `create`, an empty one gets its tables.
 
-    Opening one that has its tables writes nothing.
+    Opening one that has its tables writes nothing; one of an older version gets the columns it lacks.
 
     Raises:
         CatalogError: not reachable, not a catalog, of another version, or absent and not to be created.
@@ -159,17 +167,21 @@ def _ensure_schema(database: Database, create: bool) -> None:
             raise absent
         _make_folder(database.file.parent)
     with database.reading() as connection:
-        if _has_schema(connection, database.where):
-            return
-    if not create:
+        version = _version(connection, database.where)
+    if version == SCHEMA_VERSION:
+        return
+    if version is None and not create:
         raise absent
-    if database.is_sqlite:
+    if database.is_sqlite and version is None:
         with database.reading() as connection:  # persistent, and impossible inside a transaction
             connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
     with database.writing() as connection:
         if not database.is_sqlite:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_CREATION_LOCK})"))
-        if not _has_schema(connection, database.where):
+        version = _version(connection, database.where)  # another process may have been quicker
+        if version is not None:
+            upgrade(connection, version)
+        else:
             metadata.create_all(connection)
             connection.execute(
                 insert(meta),
@@ -177,15 +189,15 @@ def _ensure_schema(database: Database, create: bool) -> None:
             )
 
 
-def _has_schema(connection: Connection, where: str) -> bool:
-    """False for an empty database.
+def _version(connection: Connection, where: str) -> int | None:
+    """The schema's version, one that can be used or upgraded; None for an empty database.
 
     Raises:
-        CatalogError: the database belongs to something else, or to another version of this program.
+        CatalogError: the database belongs to something else, or to a version that cannot be used.
     """
     present = set(inspect(connection).get_table_names())
     ours = present & set(metadata.tables)
-    version = None
+    version: int | None = None
     if meta.name in present:
         try:
             version = connection.execute(select(meta.c.value).where(meta.c.key == SCHEMA_KEY)).scalar()
@@ -201,12 +213,12 @@ def _has_schema(connection: Connection, where: str) -> bool:
             f"{where} was written by a newer Referent (catalog version {version}, this one knows "
             f"{SCHEMA_VERSION}). Upgrade this installation, or use another --data-dir"
         )
-    if version is not None and version < SCHEMA_VERSION:
+    if version is not None and version < OLDEST_UPGRADED:
         raise CatalogError(
             f"{where} was written by an older Referent (catalog version {version}, this one needs "
             f"{SCHEMA_VERSION}). Move it away and ingest the files again"
         )
-    return version is not None
+    return version
 
 
 def _make_folder(folder: Path) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Column,
     Date,
     Dialect,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -25,7 +26,10 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-SCHEMA_VERSION = 1
+from ingest.model import OPEN
+
+SCHEMA_VERSION = 2
+OLDEST_UPGRADED = 1  # version from which an older catalog is upgraded in place
 SCHEMA_KEY = "referent_schema"  # row of `meta`; tells our database from another program's
 REVISION_KEY = "revision"  # row of `meta`; +1 in each changing transaction
 
@@ -85,6 +89,15 @@ def _maybe(name: str) -> Column[str]:
     return Column(name, ExactText, nullable=True)
 
 
+def _list(name: str) -> Column[str]:
+    """JSON: a list, empty unless said; later versions of the schema add such columns to stored rows."""
+    return Column(name, ExactText, nullable=False, server_default="[]")
+
+
+def _open(name: str) -> Column[str]:
+    return Column(name, ExactText, nullable=False, server_default=OPEN)
+
+
 def _raw_span() -> tuple[Column[int], Column[int]]:
     return _number("raw_start"), _number("raw_end")
 
@@ -121,7 +134,15 @@ documents = Table(
     Index("documents_name", "name"),
 )
 
-pages = Table("pages", metadata, _document(), _key("number"), _maybe("label"), _text("raw"))
+pages = Table(
+    "pages",
+    metadata,
+    _document(),
+    _key("number"),
+    _maybe("label"),
+    _text("raw"),
+    Column("confidence", Double),  # of text recognised from a picture
+)
 
 parts = Table(
     "parts",
@@ -136,6 +157,10 @@ parts = Table(
     Column("parent", Integer),
     _maybe("parent_item"),
     _maybe("parent_item_title"),
+    _maybe("parent_annex"),
+    _maybe("file"),
+    _open("clearance"),
+    _list("evidence"),  # JSON, see catalog_rows.evidence_to_json
 )
 
 meetings = Table(  # at most one a part
@@ -147,6 +172,11 @@ meetings = Table(  # at most one a part
     Column("date", Date),
     _maybe("title"),
     Column("own", Boolean, nullable=False),  # the part is the meeting's agenda or minutes
+    _maybe("time"),
+    _maybe("place"),
+    _list("participants"),  # JSON: list of strings
+    _list("apologies"),  # JSON: list of strings
+    _maybe("approval"),
     Index("meetings_date", "date"),
 )
 
@@ -161,6 +191,9 @@ items = Table(
     _maybe("outcome"),
     *_raw_span(),
     *_pages(),
+    _maybe("case_number"),
+    _open("clearance"),
+    _list("evidence"),
 )
 
 sections = Table(
@@ -191,6 +224,9 @@ decisions = Table(
     *_raw_span(),
     *_pages(),
     *_chars(),
+    Column("date", Date),
+    _maybe("votes"),  # JSON: [in favour, against, abstained], each may be null
+    _list("evidence"),
 )
 
 table_rows = Table(
@@ -207,6 +243,9 @@ table_rows = Table(
     *_raw_span(),
     *_pages(),
     *_chars(),
+    Column("in_table", Integer, nullable=False, server_default="0"),  # ordinal within the section
+    _list("units"),  # JSON: list of strings
+    _list("numbers"),  # JSON: list of numbers and nulls
 )
 
 chunks = Table(  # columns are named as Chunk's fields; a test holds them together

@@ -40,6 +40,9 @@ def split_sections(lines: Sequence[Line], *, subheadings: bool = False) -> tuple
     """Cut lines at section headings; with `subheadings` also at an annex's own headings."""
     current = _Open(SectionRole.OTHER, None)
     done = [current]
+    # Beside a recommendation with a heading, "Arbejdsgruppen anbefaler, at" tells what others proposed.
+    headings = (evidence.heading(x.text) for x in lines)
+    unheaded = not subheadings and not any(h and h.role is SectionRole.RECOMMENDATION for h in headings)
     skipped = 0  # lines of a history entry's head, which `current` has taken
     for i, line in enumerate(lines):
         if skipped:
@@ -56,7 +59,7 @@ def split_sections(lines: Sequence[Line], *, subheadings: bool = False) -> tuple
             done.append(current)
             if found.rest is not None:
                 current.add(_tail(line, found.rest))
-        elif evidence.PROPOSES_THAT.match(line.text) and current.role not in _SETTLED:
+        elif unheaded and evidence.PROPOSES_THAT.match(line.text) and current.role not in _SETTLED:
             current = _Open(SectionRole.RECOMMENDATION, None)
             done.append(current)
             current.add(line)
