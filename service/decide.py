@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from ingest.bodies import Bodies
 from ingest.dates import find_dates
@@ -43,10 +44,22 @@ def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], aro
     if told and missing is None:
         picks = tuple(distinct([pick_of(u) for u in (told, *further_units(ranked, told, 2))]))
         return Draft(AnswerStatus.ANSWERED, Outcome.DECIDED, "told_decision", picks, told.weighed.chunk)
+    told_of = [u for u in ranked[:20] if missing and _names_day(u.text, missing)]
+    if missing is not None and told_of:
+        picks = tuple(distinct([pick_of(u) for u in told_of[:2]]))
+        return Draft(
+            AnswerStatus.NO_DECISION, Outcome.NONE, "no_minutes_of_day", picks, picks[0].chunk, missing
+        )
     if missing is not None and stated:
         picks = _most_relevant(stated, ranked)
         return Draft(AnswerStatus.NO_DECISION, Outcome.NONE, "no_minutes_of_day", picks, best.chunk, missing)
     return _no_decision(best, ranked, chunks)
+
+
+def _names_day(text: str, day: date) -> bool:
+    return any(
+        (f.day, f.month, f.year or day.year) == (day.day, day.month, day.year) for f in find_dates(text)
+    )
 
 
 def _stated(chunks: Sequence[Chunk], body: str | None, bodies: Bodies) -> list[Pick]:

@@ -24,6 +24,10 @@ _SHORT_YEAR = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBER)})\.?\s+(\d{{2}})(?!\d|\
 _MONTH_YEAR = re.compile(
     rf"\b({'|'.join(sorted(MONTH_NUMBER, key=len, reverse=True))})\.?\s+(\d{{4}}|\d{{2}}(?!\d|\.))", re.I
 )
+_PERIOD = re.compile(
+    r"(?<![\d.,/-])(?<!\bi )(?<!\bin )(?<!\bfra )(?<!\bsiden )(?P<first>20\d\d|\d\d(?=[-–/]\d\d(?!\d)))"
+    r"(?:\s?[-–/]\s?(?P<last>20\d\d|\d\d))?(?![\d.,/-]*\d)"
+)
 _ITEM = re.compile(r"\b(?:punkt|pkt\.?|item)\s*(\d{1,3}[a-z]?)\b", re.I)
 _QUOTED = re.compile(r"[\"”“»«]([^\"”“»«]{15,})[\"”“»«]")
 
@@ -41,6 +45,7 @@ class Query:
     days: tuple[date, ...]  # full dates
     months: tuple[tuple[int, int], ...]  # (year, month)
     years: tuple[int, ...]
+    periods: frozenset[int]  # years that belong to what is asked about: "socialaftalen 21-22"
     item: str | None
     other_body: str | None  # a kind of body that decides, named beside the known ones: "byrådet"
 
@@ -80,6 +85,7 @@ def understand(question: str, bodies: Bodies, meeting_days: Collection[date] = (
         days,
         tuple((_year(m[2]), MONTH_NUMBER[m[1].lower()]) for m in _MONTH_YEAR.finditer(frame)),
         years,
+        period_years(_MONTH_YEAR.sub(" ", frame)),
         m[1] if (m := _ITEM.search(frame)) else None,
         m[1].lower() if (m := _pattern("other_body").search(frame)) else None,
     )
@@ -127,6 +133,26 @@ def _days(text: str, meeting_days: Collection[date]) -> tuple[tuple[date, ...], 
             days += same if len(same) == 1 else []
     years = [int(y) for y in _YEAR.findall(text)] + [_year(y) for y in _SHORT_YEAR.findall(text)]
     return tuple(dict.fromkeys(days)), tuple(dict.fromkeys([*years, *(d.year for d in days)]))
+
+
+def period_years(text: str) -> frozenset[int]:
+    """Years by which a text names a plan, a report or an agreement: "2021-2022", "21-22", "rapport 2021".
+
+    "i 2021" says when, and a date's year belongs to the date.
+
+    >>> sorted(period_years("Socialaftalen 21-22 og budget 2024, som DAS så i 2020"))
+    [2021, 2022, 2024]
+    """
+    dates = find_dates(text)
+    years: set[int] = set()
+    for match in _PERIOD.finditer(text):
+        if any(f.start < match.end() and match.start() < f.end for f in dates):
+            continue
+        first = _year(match["first"])
+        last = _year(match["last"]) if match["last"] else first
+        if last in (first, first + 1) and (match["last"] or len(match["first"]) == 4):
+            years |= {first, last}
+    return frozenset(years)
 
 
 def _year(text: str) -> int:

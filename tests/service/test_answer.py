@@ -320,3 +320,9 @@ def test_real_encoder_finds_what_is_meant(meant: Archive, question: str, status:
     assert answer.status == status
     assert said in answer.answer
     assert_sound(answer, meant)
+
+
+def test_day_without_minutes_is_shown_where_the_archive_names_it(samples: Archive) -> None:
+    answer = samples.answerer.answer("Hvad besluttede DTS på mødet den 8. juni 2023?")
+    assert (answer.status, answer.outcome) == ("no_decision", "none")
+    assert "8. juni 2023" in answer.citations[0].quote

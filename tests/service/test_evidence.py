@@ -23,6 +23,7 @@ from service.evidence import (
     cue,
     keys,
     meeting_match,
+    period_match,
     question_terms,
     spread,
     units,
@@ -340,3 +341,10 @@ def test_anchors_are_the_names_in_a_question() -> None:
     assert anchors(ask("Kildehuset: hvad er taksten?"), known) == []  # its capital comes from its place
     assert anchors(ask("Hvad sagde DAS i Marts? Hvorfor"), known) == []
     assert anchors(ask("Blev “Hjem Først” og Åben-Dør nævnt?"), known) == ["Hjem", "Først", "Åben-Dør"]
+
+
+def test_title_of_another_period_tells_against_a_passage() -> None:
+    query = ask("Hvad besluttede DAS om visionen i socialaftalen 21-22?")
+    titles = ["Socialaftale 2021-2022", "Socialaftale 2023-24", "Socialaftalen"]
+    chunks = [dataclasses.replace(chunk_of("Visionen er ny."), item_title=t, part_title="") for t in titles]
+    assert [period_match(query, c) for c in chunks] == [1.0, -1.0, 0.0]

@@ -216,3 +216,19 @@ def test_any_text_is_read_the_same_twice(text: str) -> None:
 def test_any_day_is_found_in_a_question(day: date, form: str) -> None:
     written = form.format(d=day.day, m=MONTHS[day.month - 1], n=day.month, y=day.year)
     assert day in read(f"Hvad besluttede DAS den {written} om taksterne?").days
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("Hvad er visionen i socialaftalen 21-22?", {2021, 2022}),
+        ("rammeaftalen 2023-2024 – hvad mente DAS", {2023, 2024}),
+        ("Hvad står der i årsrapport 2021?", {2021}),
+        ("Hvad besluttede DAS i 2021 om takster?", set()),
+        ("Hvad besluttede DAS den 3. maj 2021 om takster?", set()),
+        ("Hvad blev aftalt i maj 2021?", set()),
+        ("Hvad koster 12-16 pladser?", set()),
+    ],
+)
+def test_period_of_what_is_asked_about_is_not_when(question: str, years: set[int]) -> None:
+    assert read(question).periods == years
