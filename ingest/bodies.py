@@ -17,7 +17,7 @@ from importlib import resources
 
 _KIND = (
     r"[Ss]tyregruppe|[Uu]dvalg|[Rr]åd|[Bb]estyrelse|[Ff]orum|[Kk]reds|[Pp]anel|[Bb]yråd|[Kk]ommunalbestyrelse"
-    r"|[Rr]egionsråd|[Aa]rbejdsgruppe|[Ff]ølgegruppe|[Cc]hefgruppe|[Dd]irektion"
+    r"|[Rr]egionsråd|[Aa]rbejdsgruppe|[Ff]ølgegruppe|[Cc]hefgruppe|[Dd]irektion|[Mm]agistrat"
 )
 _WORD = r"[A-ZÆØÅ][\wæøåÆØÅ-]*"
 _SHORT = r"\(([A-ZÆØÅ][A-ZÆØÅa-zæøå]{1,6})\)"

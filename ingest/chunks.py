@@ -191,7 +191,7 @@ def _chunk(
     start, end = piece.text.raw_span(0, len(piece.text.text)) or (0, 0)
     page_start, char_start = raw.locate(start)
     page_end, char_end = raw.locate(max(raw.whole(end) - 1, start))
-    meeting = part.meeting
+    meeting = piece.section.meeting or part.meeting
     place = part.items.index(item) if item else ""
     key = f"{document_id}/{part.ordinal}/{place}/{ordinal}"
     return Chunk(
@@ -230,7 +230,7 @@ def _name(section: Section) -> str | None:
 
 def header_line(part: Part, item: AgendaItem | None, section: Section, table: str | None) -> str:
     """ "DAS · 23. maj 2022 · pkt. 9 Standardkontrakter · Beslutning": context for the encoder."""
-    meeting = part.meeting
+    meeting = section.meeting or part.meeting
     number = item.number if item else part.parent_item
     name = item.title if item else part.parent_item_title
     words = [

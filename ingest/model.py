@@ -319,6 +319,7 @@ class Section:
     text: MappedText  # paragraphs and table rows, one a line
     rows: tuple[TableRow, ...] = ()
     heading_span: tuple[int, int] | None = None  # raw; of the heading's line
+    meeting: Meeting | None = None  # of an earlier treatment, where the heading names it; else the part's
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from ingest import evidence, witnesses
 from ingest.cleaning import Line
 from ingest.contexts import Context
+from ingest.dates import full_dates
 from ingest.decisions import decisions, item_outcome
 from ingest.model import (
     CLOSED,
@@ -31,6 +32,7 @@ from ingest.reading import Reading
 from ingest.sections import split_front, split_sections
 from ingest.walk import Stretch, StretchKind
 
+_TREATMENTS = (SectionRole.DECISION, SectionRole.MINUTES, SectionRole.BACKGROUND)
 _TELLS = (SectionRole.RECOMMENDATION, SectionRole.DECISION, SectionRole.MINUTES)
 
 
@@ -138,7 +140,7 @@ class _Assembly:
         return lines[first.first].raw_start, lines[last.end - 1].raw_end
 
     def _item(self, stretch: Stretch, context: Context) -> AgendaItem:
-        sections = self.sections[stretch.first]
+        sections = tuple(self._treated(s, context) for s in self.sections[stretch.first])
         found = decisions(sections, context.body, self.reading.bodies, context.day)
         return AgendaItem(
             stretch.number,
@@ -151,6 +153,17 @@ class _Assembly:
             clearance=CLOSED if evidence.CLOSED.search(stretch.title) else OPEN,
             evidence=tuple(witnesses.of_item(self.reading, stretch)),
         )
+
+    def _treated(self, section: Section, context: Context) -> Section:
+        """A section whose heading dates an earlier treatment belongs to that meeting."""
+        heading = section.heading or ""
+        day = next(full_dates(heading), None)
+        if day is None or day == context.day or section.role not in _TREATMENTS:
+            return section
+        body = self.reading.bodies.short(heading)
+        if section.role is SectionRole.BACKGROUND:  # "Magistraten, 12-08-2025": the name is all of it
+            body = body or heading.split(",", 1)[0]
+        return replace(section, meeting=Meeting(body, day))
 
     def _paper(self, ordinal: int, stretch: Stretch) -> Part:
         content, sections = self._content(stretch), self.sections[stretch.first]

@@ -32,8 +32,9 @@ _PAST = re.compile(
 def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
     """What the archive says a matter came to, or that it records no decision."""
     best = weighed[0]
-    chunks = around.item_chunks(best.chunk) if in_meeting(best.chunk) else ()
-    missing = next((d for d in query.days if d != best.chunk.meeting_date and not around.held(d)), None)
+    chunks = _of_one_meeting(query, around.item_chunks(best.chunk)) if in_meeting(best.chunk) else ()
+    held = {c.meeting_date for c in chunks} | {best.chunk.meeting_date}
+    missing = next((d for d in query.days if d not in held and not around.held(d)), None)
     stated = _stated(chunks, best.chunk.body, around.bodies)
     if stated and missing is None:
         picks = _most_relevant(stated, ranked)
@@ -54,6 +55,19 @@ def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], aro
         picks = _most_relevant(stated, ranked)
         return Draft(AnswerStatus.NO_DECISION, Outcome.NONE, "no_minutes_of_day", picks, best.chunk, missing)
     return _no_decision(best, ranked, chunks)
+
+
+def _of_one_meeting(query: Query, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
+    """An item's chunks without the decisions that other meetings took in the same matter.
+
+    The day asked about counts, else the item's own, which is the last of them.
+    """
+    resolved = [c for c in chunks if c.section in (SectionRole.DECISION, SectionRole.MINUTES)]
+    days = {c.meeting_date for c in resolved if c.meeting_date}
+    if len(days) < 2:
+        return tuple(chunks)
+    wanted = next((d for d in query.days if d in days), max(days))
+    return tuple(c for c in chunks if c not in resolved or c.meeting_date in (wanted, None))
 
 
 def _names_day(text: str, day: date) -> bool:

@@ -59,3 +59,18 @@ def test_item_whose_heading_says_closed_is_closed_and_so_are_its_chunks() -> Non
     document = from_text(MINUTES)
     assert [i.clearance for i in document.parts[0].items] == [OPEN, CLOSED]
     assert {c.clearance for c in document.chunks if c.item_number == "2"} == {CLOSED}
+
+
+def test_earlier_treatment_belongs_to_the_meeting_its_heading_names() -> None:
+    text = (
+        "Referat af møde i Takstgruppen den 18. april 2024\n1. Prisen\nSagsfremstilling\nPrisen er gammel.\n"
+        "Beslutning i Takstgruppen den 21. marts 2024\nUdsat.\nBeslutning i Takstgruppen den 18. april 2024\n"
+        "Godkendt.\nSagsforløb\nUdvalg: Magistraten\nDato: 02-04-2024\nPunktnummer: 3\nAnbefales."
+    )
+    found = {c.text: (c.body, str(c.meeting_date)) for c in from_text(text).chunks if c.item_number}
+    assert found == {
+        "Prisen er gammel.": ("Takstgruppen", "2024-04-18"),
+        "Udsat.": ("Takstgruppen", "2024-03-21"),
+        "Godkendt.": ("Takstgruppen", "2024-04-18"),
+        "Anbefales.": ("Magistraten", "2024-04-02"),
+    }
