@@ -1,7 +1,9 @@
 """`referent eval`: questions with known answers, asked of Referent and of two baselines.
 
-Comes in: case files, an archive. Goes out: a text table on stdout, JSON and HTML where asked for, and
-exit code 5 when a bar is broken. Left to others: the numbers (`run`, `summary`), layout (`report`).
+With `--bundles` made files with a known structure are parsed instead, and no encoder runs.
+
+Comes in: case files, an archive, seeds. Goes out: a text table on stdout, JSON and HTML where asked for,
+and exit code 5 when a bar is broken. Left to others: the numbers (`run`, `summary`), layout (`report`).
 """
 
 from __future__ import annotations
@@ -44,7 +46,12 @@ INTEGRITY = 5
 @click.option("--html", "html_file", type=click.Path(dir_okay=False, path_type=Path), help="Write a report.")
 @click.option("--no-baselines", is_flag=True, help="Leave llama-index's default pipelines out.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask only the first N cases.")
-@click.option("--show", type=click.IntRange(min=0), default=0, help="Print the first N wrong answers.")
+@click.option(
+    "--show", type=click.IntRange(min=0), default=0, help="Print the first N wrong answers (bundles)."
+)
+@click.option("--bundles", is_flag=True, help="Parse made bundles with known structure; asks nothing.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="First bundle's seed.")
+@click.option("--count", type=click.IntRange(min=1), default=60, show_default=True, help="Number of bundles.")
 @click.pass_context
 def cli(
     ctx: click.Context,
@@ -55,12 +62,18 @@ def cli(
     no_baselines: bool,
     limit: int | None,
     show: int,
+    bundles: bool,
+    seed: int,
+    count: int,
 ) -> None:
     """Measure retrieval, citations and answers on questions with known answers.
 
     Exits with 5 when a quality bar is broken: a quote that is not verbatim, a recommendation passed off as
-    a decision, more than 1 % of evidence in a wrong meeting, a second ingest that writes.
+    a decision, more than 1 % of evidence in a wrong meeting, a second ingest that writes. With --bundles: a
+    share below its bar. `--bundles --seed 17 --count 1 --show 1` prints one bundle, its truth and its faults.
     """
+    if bundles:
+        return _score_bundles(ctx, range(seed, seed + count), show, json_file, html_file)
     from eval.bars import broken, check_bars
     from eval.case_file import load_cases, sample_cases
     from eval.report import to_html, to_json, to_text
@@ -78,6 +91,32 @@ def cli(
     if html_file:
         _write(html_file, to_html(systems, bars, made))
     if broken(bars):
+        ctx.exit(INTEGRITY)
+    return None
+
+
+def _score_bundles(
+    ctx: click.Context, seeds: range, show: int, json_file: Path | None, html_file: Path | None
+) -> None:
+    """Parse the bundles of these seeds and hold the result against what is true of them."""
+    from eval.bundles import report
+    from eval.bundles.generate import make_bundle
+    from eval.bundles.score import score_bundle
+
+    checks = []
+    for n, seed in enumerate(seeds):
+        bundle = make_bundle(seed)
+        found = score_bundle(bundle)
+        checks += found
+        if n < show:
+            click.echo(report.show(bundle, found))
+    made = datetime.now(UTC)
+    click.echo(report.to_text(checks, len(seeds)), nl=False)
+    if json_file:
+        _write(json_file, report.to_json(checks, seeds, made))
+    if html_file:
+        _write(html_file, report.to_html(checks, len(seeds), made))
+    if report.broken(checks):
         ctx.exit(INTEGRITY)
 
 

@@ -31,9 +31,9 @@ _LEAD = re.compile(
     r"^(?:(?:[A-ZÆØÅ]{4,}|Referat|Dagsorden|Beslutningsreferat|Beslutning|Behandling|Drøftelse|Møde|Bilag|Notat|af|fra|for|i|og|på|til)\s+)+"
 )
 _TITLE_BLOCK = re.compile(
-    r"^\s*(?:(?:beslutnings|møde)?referat|dagsorden)\s+(?:(?:af|fra|til|for|i)\s+)?(?:møde(?:t)?\s+)?(?:(?:i|for|af)\s+)?"
+    r"^\s*(?:(?:beslutnings|møde)?referat|dagsorden)\s+(?:(?:af|fra|til|for|i|[-–])\s+)?(?:møde(?:t)?\s+)?(?:(?:i|for|af)\s+)?"
     rf"(?-i:(?P<name>(?:Den |Det )?{_WORD}(?:(?:,| og| for|) [\wæøåÆØÅ-]+){{0,5}}?))"
-    rf"(?=\s+(?:den|d\.)\s*\d|\s+\d{{1,2}}\.|\s*{_SHORT}|\s*$)",
+    rf"(?=\s+(?:den|d\.|[-–])\s*\d|\s+\d{{1,2}}\.|\s*{_SHORT}|\s*$)",
     re.I,
 )
 _MEETS = re.compile(rf"(?:{_KIND}|[Gg]ruppe)(?:et|en|n)?$")
@@ -41,17 +41,27 @@ _MEETS = re.compile(rf"(?:{_KIND}|[Gg]ruppe)(?:et|en|n)?$")
 TITLE_WORD = re.compile(
     r"^\s*(?:(?:åben(?:t|e)?|lukket|offentligt?|endeligt?|udkast til)\s+)?"
     r"(?P<what>(?:beslutnings|møde|udvalgs)?(?:referat|dagsorden|protokol)|mødeindkaldelse)"
-    r"(?:\s*(?:[-–]\s*)?\(?(?:åben|åbent|offentlig|udkast)\)?)?\s*:?\s*$",
+    r"(?:\s*(?:[-–]\s*)?\(?(?:åben|åbent|offentlig|udkast)\)?)?\s*$",
     re.I,
 )
 NEAR_TITLE = 3  # lines above and below it
+# "… for Teknik og Miljø": what a body is for; a verb behind its name makes a sentence.
+_FIELD = r"(?: (?:for|i|på|om|af|vedr\.?) [\wæøåÆØÅ-]+(?:,? [\wæøåÆØÅ-]+){0,5}?)?"
 _NAME_ALONE = re.compile(
     rf"^\s*(?:(?:Møde|møde) i |[Tt]il |[Ff]or )?"
-    rf"(?P<name>(?=.*(?:{_KIND}|[Gg]ruppe|[Rr]åd))(?:Den |Det )?{_WORD}(?:,? [\wæøåÆØÅ-]+){{0,8}})\s*$"
+    rf"(?P<name>(?:Den |Det )?(?:(?:{_WORD}|og|for|i),? ){{0,5}}"
+    rf"[\wæøåÆØÅ-]*(?:{_KIND}|[Gg]ruppe|[Rr]åd)(?:et|en|n)?{_FIELD})\s*$"
+)
+# "Møde Takstgruppen", "Udvalg: Socialudvalget" in a title block
+_NAME_LABELLED = re.compile(
+    rf"^\s*(?:Møde|Udvalg|Forum|Mødeforum|Råd)\s*:?\s+"
+    rf"(?P<name>(?:Den |Det )?(?:(?:{_WORD}|og|for|i),? ){{0,5}}"
+    rf"[\wæøåÆØÅ-]*(?:{_KIND}|[Gg]ruppe|[Rr]åd)(?:et|en|n)?{_FIELD})(?:\s*{_SHORT})?\s*$"
 )
 # "Socialudvalget, 12-04-2021" runs over pages.
 _NAME_DATED = re.compile(
-    rf"^\s*(?P<name>(?:{_WORD}|og|for|i)(?:,? (?:{_WORD}|og|for|i)){{0,6}}?)\s*(?:,|[-–]|den|d\.)?\s+"
+    rf"^\s*(?P<name>(?:Den |Det )?(?:(?:{_WORD}|og|for|i),? ){{0,5}}"
+    rf"[\wæøåÆØÅ-]*(?:{_KIND}|[Gg]ruppe|[Rr]åd)(?:et|en|n)?{_FIELD})\s*(?:,|[-–])?\s+"
     r"(?:den |d\. ?)?\d{1,2}[./-]\s?(?:\d{1,2}[./-]\d{2,4}|[a-zæøå]+ \d{4})"
 )
 
@@ -65,9 +75,11 @@ class Bodies:
     def find(self, text: str) -> list[str]:
         """Short names of the bodies that the text mentions, in order of first mention."""
         found = [
-            (match.start(), short) for short in self.names if (match := self._pattern(short).search(text))
+            (match.start(), -len(match[0]), short)
+            for short in self.names
+            if (match := self._pattern(short).search(text))
         ]
-        return [short for _, short in sorted(found)]
+        return [short for *_, short in sorted(found)]  # of two that begin together, the longer name
 
     def count(self, text: str) -> Counter[str]:
         return Counter({s: len(self._pattern(s).findall(text)) for s in self.names})
@@ -79,6 +91,14 @@ class Bodies:
         """Short name of a name as a heading writes it; None if it names no known body."""
         found = self.find(name)
         return found[0] if found else None
+
+    def covers(self, name: str) -> bool:
+        """Whether a known body's name is nearly all of a name, and not "Forum" in "Forum for Handicap"."""
+        return any(
+            end - start >= 0.8 * len(name)
+            for short in self.find(name)
+            for start, end in self.spans(name, short)
+        )
 
     def _pattern(self, short: str) -> re.Pattern[str]:
         return _pattern((short, *self.names[short]))
@@ -120,8 +140,14 @@ def learn_bodies(text: str, base: Bodies | None = None) -> Bodies:
     # A body that no one abbreviates goes by its whole name.
     whole = [n for n, times in unnamed.items() if times > 1 and n.casefold() not in listed]
     bodies = Bodies(names | dict.fromkeys(whole, ()))
-    over = [n for n in _over_meetings(text) if not bodies.find(n)]
-    return Bodies(bodies.names | dict.fromkeys(over, ()))
+    for name in _over_meetings(text):
+        if not bodies.covers(name):
+            said = re.search(re.escape(name) + r"\s*" + _SHORT, text)
+            if said and said[1] not in bodies.names and _abbreviates(said[1], name):
+                bodies = Bodies(bodies.names | {said[1]: (name,)})
+            else:
+                bodies = Bodies(bodies.names | {name: ()})
+    return bodies
 
 
 def _introduced(text: str) -> Iterator[tuple[str, str, str | None]]:
@@ -137,9 +163,9 @@ def _introduced(text: str) -> Iterator[tuple[str, str, str | None]]:
 
 def _over_meetings(text: str) -> list[str]:
     """Names that stand in a document's title block: "Referat af møde i Takstgruppen"."""
-    found = (_TITLE_BLOCK.match(line) for line in text.splitlines() if len(line) < 120)
+    found = (_TITLE_BLOCK.match(line) for line in text.splitlines() if len(line) < 400)
     names = (m["name"].strip() for m in found if m)
-    titled = [n for n in names if _MEETS.search(n)]
+    titled = [n for n in names if _ANY_KIND.search(" ".join(n.split()[:3])) or _MEETS.search(n)]
     return list(dict.fromkeys([*titled, *_near_titles(text.splitlines())]))
 
 
@@ -151,7 +177,9 @@ def _near_titles(lines: list[str]) -> Iterator[str]:
             for near in filled[max(i - NEAR_TITLE, 0) : i + NEAR_TITLE + 1]:
                 if len(near) < 80 and (found := _NAME_ALONE.match(near)):
                     yield found["name"].strip()
-        elif len(line) < 90 and (found := _NAME_DATED.match(line)) and _MEETS.search(found["name"]):
+        elif len(line) < 110 and (found := _NAME_LABELLED.match(line)):
+            yield found["name"].strip()
+        elif len(line) < 400 and (found := _NAME_DATED.match(line)):
             yield _LEAD.sub("", found["name"].strip())
 
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 
-from ingest import catalog_lists
+from ingest import catalog_gaps, catalog_lists
 from ingest.catalog_database import Database, DocumentRefusedError, open_database
 from ingest.catalog_model import (
     DocumentEntry,
@@ -39,7 +39,7 @@ from ingest.catalog_model import (
     StoredDecision,
     StoredRow,
 )
-from ingest.catalog_rows import document_rows, to_chunk
+from ingest.catalog_rows import document_rows, evidence_from_json, to_chunk, votes_from_json
 from ingest.catalog_schema import (
     OUTSIDE_ITEMS,
     REVISION_KEY,
@@ -56,6 +56,9 @@ from ingest.catalog_schema import (
 )
 from ingest.catalog_show import DocumentRows, Json, structure_json
 from ingest.model import Chunk, Coverage, FileStatus, Outcome, ParsedDocument
+
+if TYPE_CHECKING:
+    from ingest.linking import HeldMeeting
 
 _BATCH = 500  # ids in one query; databases bound the number of parameters
 
@@ -180,6 +183,14 @@ class Catalog:
                     items=rows(items, items.c.part, items.c.ordinal),
                     sections=rows(sections, sections.c.part, sections.c.item, sections.c.ordinal),
                     decisions=rows(decisions, decisions.c.part, decisions.c.item, decisions.c.ordinal),
+                    table_rows=rows(
+                        table_rows,
+                        table_rows.c.part,
+                        table_rows.c.item,
+                        table_rows.c.section,
+                        table_rows.c.ordinal,
+                    ),
+                    pages=rows(pages, pages.c.number),
                 )
             )
 
@@ -227,7 +238,16 @@ class Catalog:
             .order_by(decisions.c.item, decisions.c.ordinal)
         )
         return [
-            StoredDecision(r["text"], Outcome(r["outcome"]), r["body"], *_place(r)) for r in self._all(query)
+            StoredDecision(
+                r["text"],
+                Outcome(r["outcome"]),
+                r["body"],
+                *_place(r),
+                r["date"],
+                votes_from_json(r["votes"]),
+                evidence_from_json(r["evidence"]),
+            )
+            for r in self._all(query)
         ]
 
     def rows(self, document_id: str, part: int, item_number: str | None) -> list[StoredRow]:
@@ -245,7 +265,13 @@ class Catalog:
         )
         return [
             StoredRow(
-                r["caption"], tuple(json.loads(r["headers"])), tuple(json.loads(r["cells"])), *_place(r)
+                r["caption"],
+                tuple(json.loads(r["headers"])),
+                tuple(json.loads(r["cells"])),
+                *_place(r),
+                r["in_table"],
+                tuple(json.loads(r["units"])),
+                tuple(json.loads(r["numbers"])),
             )
             for r in self._all(query)
         ]
@@ -256,6 +282,14 @@ class Catalog:
         """Meetings that have their agenda or minutes here, by date; an annex's inherited meeting is none."""
         with self._database.reading() as connection:
             return catalog_lists.meeting_entries(connection)
+
+    def held_meetings(self) -> tuple[HeldMeeting, ...]:
+        """Meetings with agenda and minutes linked, by date; the order of ingest makes no difference."""
+        from ingest.linking import link_meetings  # here: only lists of meetings ask for it
+
+        with self._database.reading() as connection:
+            papers = catalog_lists.papers(connection)
+        return link_meetings(papers)
 
     def meeting_days(self) -> frozenset[date]:
         """The days whose meetings have their agenda or minutes here."""
@@ -274,7 +308,7 @@ class Catalog:
     def gaps(self) -> Gaps:
         """What could not be read, placed in a meeting, or numbered."""
         with self._database.reading() as connection:
-            return catalog_lists.gaps(connection)
+            return catalog_gaps.gaps(connection)
 
     def problems(self) -> list[str]:
         """Checks the stored rows against each other; a sentence for each thing that is wrong."""

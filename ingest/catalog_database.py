@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +173,9 @@ def _ensure_schema(database: Database, create: bool) -> None:
     if version is None and not create:
         raise absent
     if database.is_sqlite and version is None:
-        with database.reading() as connection:  # persistent, and impossible inside a transaction
+        # Persistent, and impossible inside a transaction. SQLite does not wait for its lock here; a process
+        # that holds it is making the schema, and has asked for the same mode before.
+        with suppress(BusyError), database.reading() as connection:
             connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
     with database.writing() as connection:
         if not database.is_sqlite:

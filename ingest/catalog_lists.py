@@ -1,21 +1,30 @@
-"""Lists over the whole catalog: meetings, their items, what is spanned, what is missing or wrong.
+"""Lists over the whole catalog: meetings, their items, what is spanned, what is wrong.
 
 Comes in: a connection that reads. Goes out: the entries of `catalog_model`. Left to others: connections and
-transactions (`catalog`).
+transactions (`catalog`), what could not be placed (`catalog_gaps`).
 """
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, case, func, select, text
 
-from ingest.catalog_model import DocumentEntry, Gaps, ItemEntry, MeetingEntry, PartEntry
+from ingest.catalog_model import (
+    DocumentEntry,
+    ItemEntry,
+    MeetingEntry,
+)
 from ingest.catalog_rows import to_outcome
 from ingest.catalog_schema import chunks, documents, items, meetings, pages, parts
-from ingest.model import Coverage, DocumentKind, FileStatus, Outcome
+from ingest.model import Approval, Coverage, DocumentKind, FileStatus, Outcome
+
+if TYPE_CHECKING:
+    from ingest.linking import Paper
 
 
 def meeting_entries(connection: Connection) -> list[MeetingEntry]:
@@ -48,6 +57,11 @@ def meeting_entries(connection: Connection) -> list[MeetingEntry]:
             kind=DocumentKind(r["kind"]),
             items=r["listed"] or 0,
             decided=r["decided"] or 0,
+            time=r["time"],
+            place=r["place"],
+            participants=tuple(json.loads(r["participants"])),
+            apologies=tuple(json.loads(r["apologies"])),
+            approval=Approval(r["approval"]) if r["approval"] else None,
         )
         for r in connection.execute(query).mappings()
     ]
@@ -56,13 +70,28 @@ def meeting_entries(connection: Connection) -> list[MeetingEntry]:
 
 def item_entries(connection: Connection, body: str | None, day: date | None) -> list[ItemEntry]:
     """Items of agendas and minutes, by meeting and in order; None leaves body or day open."""
-    query = _items().where(meetings.c.own)
+    query = item_rows().where(meetings.c.own)
     if day is not None:
         query = query.where(meetings.c.date == day)
-    found = [_item_entry(r) for r in connection.execute(query).mappings()]
+    found = [item_entry(r) for r in connection.execute(query).mappings()]
     if body is not None:
         found = [e for e in found if (e.body or "").casefold() == body.casefold()]
     return sorted(found, key=_by_meeting)
+
+
+def papers(connection: Connection) -> list[Paper]:
+    """Every part that is a meeting's agenda or minutes, with its items, as `linking` takes them."""
+    from ingest.linking import Paper  # here: most readers of the catalog link nothing
+    from ingest.title_match import PaperItem
+
+    found: dict[tuple[str, int], list[PaperItem]] = defaultdict(list)
+    for r in connection.execute(item_rows().where(meetings.c.own)).mappings():
+        item = PaperItem(r["ordinal"], r["number"], r["title"], r["case_number"])
+        found[r["document_id"], r["part"]].append(item)
+    return [
+        Paper(m.document_id, m.document, m.part, m.kind, m.body, m.date, tuple(found[m.document_id, m.part]))
+        for m in meeting_entries(connection)
+    ]
 
 
 def coverage(connection: Connection) -> Coverage:
@@ -71,25 +100,6 @@ def coverage(connection: Connection) -> Coverage:
     count = connection.execute(select(func.count()).select_from(documents)).scalar_one()
     days = [row.date for row in known]
     return Coverage(min(days, default=None), max(days, default=None), len(known), count)
-
-
-def gaps(connection: Connection) -> Gaps:
-    """Documents stored in part, parts of no known meeting, items without a number; by path and place."""
-    partial = select(documents).where(documents.c.status == FileStatus.PARTIAL).order_by(documents.c.path)
-    of_part = and_(meetings.c.document_id == parts.c.document_id, meetings.c.part == parts.c.ordinal)
-    unplaced = (
-        select(parts, documents.c.name)
-        .join(documents, documents.c.id == parts.c.document_id)
-        .outerjoin(meetings, of_part)
-        .where(meetings.c.document_id.is_(None))
-        .order_by(documents.c.path, parts.c.ordinal)
-    )
-    unnumbered = _items().where(items.c.number.is_(None))
-    return Gaps(
-        partial=tuple(document_entry(r) for r in connection.execute(partial).mappings()),
-        unplaced=tuple(_part_entry(r) for r in connection.execute(unplaced).mappings()),
-        unnumbered=tuple(_item_entry(r) for r in connection.execute(unnumbered).mappings()),
-    )
 
 
 def problems(connection: Connection, where: str) -> Iterator[str]:
@@ -131,23 +141,11 @@ def document_entry(row: RowMapping) -> DocumentEntry:
         reason=row["reason"],
         pages=row["pages"],
         chunks=row["chunks"],
+        warnings=tuple(json.loads(row["warnings"])),
     )
 
 
-def _part_entry(row: RowMapping) -> PartEntry:
-    return PartEntry(
-        document_id=row["document_id"],
-        document=row["name"],
-        part=row["ordinal"],
-        kind=DocumentKind(row["kind"]),
-        title=row["title"],
-        reason=row["reason"],
-        page_start=row["page_start"],
-        page_end=row["page_end"],
-    )
-
-
-def _items() -> Select[Any]:
+def item_rows() -> Select[Any]:
     """Items with their document, part and (where known) meeting, in the order of the document."""
     of_part = and_(parts.c.document_id == items.c.document_id, parts.c.ordinal == items.c.part)
     of_meeting = and_(meetings.c.document_id == items.c.document_id, meetings.c.part == items.c.part)
@@ -162,7 +160,7 @@ def _items() -> Select[Any]:
     )
 
 
-def _item_entry(row: RowMapping) -> ItemEntry:
+def item_entry(row: RowMapping) -> ItemEntry:
     return ItemEntry(
         number=row["number"],
         title=row["title"],
@@ -175,6 +173,9 @@ def _item_entry(row: RowMapping) -> ItemEntry:
         kind=DocumentKind(row["kind"]),
         page_start=row["page_start"],
         page_end=row["page_end"],
+        ordinal=row["ordinal"],
+        case_number=row["case_number"],
+        clearance=row["clearance"],
     )
 
 

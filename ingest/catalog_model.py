@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.model import DocumentKind, FileStatus, Outcome
+from ingest.model import OPEN, Approval, DocumentKind, Evidence, FileStatus, Outcome, Votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class DocumentEntry:
     reason: str
     pages: int
     chunks: int
+    warnings: tuple[str, ...] = ()  # what could not be read, a sentence each
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class MeetingEntry:
     kind: DocumentKind  # the part's: agenda or minutes
     items: int
     decided: int  # items whose outcome is decided
+    time: str | None = None
+    place: str | None = None
+    participants: tuple[str, ...] = ()
+    apologies: tuple[str, ...] = ()
+    approval: Approval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,9 @@ class ItemEntry:
     kind: DocumentKind  # the part's
     page_start: int
     page_end: int
+    ordinal: int = 0  # within its part
+    case_number: str | None = None
+    clearance: str = OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,44 @@ class PartEntry:
     reason: str  # the words that made the cut
     page_start: int
     page_end: int
+    body: str | None = None
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionEntry:
+    """A decision in a list."""
+
+    document_id: str
+    document: str
+    part: int
+    item_number: str | None
+    text: str
+    body: str | None
+    date: date | None
+    page_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page whose text was recognised from a picture."""
+
+    document_id: str
+    document: str
+    page: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A field whose words hardly say what it was taken for."""
+
+    document_id: str
+    document: str
+    part: int
+    item_number: str | None  # None: a field of the part
+    evidence: Evidence
+    page: int  # on which the part or item begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +144,9 @@ class StoredDecision:
     char_start: int  # within page_start's raw text
     page_end: int
     char_end: int  # within page_end's raw text
+    date: date | None = None
+    votes: Votes | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +160,9 @@ class StoredRow:
     char_start: int
     page_end: int
     char_end: int
+    table: int = 0  # ordinal of the table within its section
+    units: tuple[str, ...] = ()
+    values: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +172,7 @@ class Gaps:
     partial: tuple[DocumentEntry, ...]  # stored, but some pages could not be read
     unplaced: tuple[PartEntry, ...]  # parts that belong to no known meeting
     unnumbered: tuple[ItemEntry, ...]  # items whose number the archive does not say
+    half_placed: tuple[PartEntry, ...] = ()  # parts whose meeting lacks its body or its date
+    undated: tuple[DecisionEntry, ...] = ()  # decisions without body or date
+    faint: tuple[PageEntry, ...] = ()  # pages recognised with little confidence
+    doubts: tuple[Doubt, ...] = ()  # fields read with little confidence

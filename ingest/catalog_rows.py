@@ -20,6 +20,7 @@ from ingest.model import (
     AgendaItem,
     Chunk,
     DocumentKind,
+    Evidence,
     FileStatus,
     Meeting,
     Outcome,
@@ -28,6 +29,7 @@ from ingest.model import (
     RawText,
     Section,
     SectionRole,
+    Votes,
     runs_from_json,
     runs_to_json,
 )
@@ -59,7 +61,13 @@ def document_rows(
         (
             schema.pages,
             [
-                {"document_id": document_id, "number": p.number, "label": p.label, "raw": p.raw}
+                {
+                    "document_id": document_id,
+                    "number": p.number,
+                    "label": p.label,
+                    "raw": p.raw,
+                    "confidence": p.confidence,
+                }
                 for p in doc.raw.pages
             ],
         ),
@@ -99,6 +107,22 @@ def to_chunk(row: RowMapping) -> Chunk:
     values["outcome"] = to_outcome(values["outcome"])
     values["runs"] = runs_from_json(values["runs"])
     return Chunk(**values)
+
+
+def evidence_to_json(evidence: Sequence[Evidence]) -> str:
+    return _json([e.field, e.words, e.confidence, e.raw_start, e.raw_end] for e in evidence)
+
+
+def evidence_from_json(text: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(*row) for row in json.loads(text))
+
+
+def votes_to_json(votes: Votes | None) -> str | None:
+    return None if votes is None else _json((votes.in_favour, votes.against, votes.abstained))
+
+
+def votes_from_json(text: str | None) -> Votes | None:
+    return None if text is None else Votes(*json.loads(text))
 
 
 def to_outcome(value: str | None) -> Outcome | None:
@@ -188,6 +212,10 @@ class _Parts:
                 "parent": part.parent,
                 "parent_item": part.parent_item,
                 "parent_item_title": part.parent_item_title,
+                "parent_annex": part.parent_annex,
+                "file": part.file,
+                "clearance": part.clearance,
+                "evidence": evidence_to_json(part.evidence),
             }
             | self._extent(part.raw_start, part.raw_end)
         )
@@ -206,6 +234,11 @@ class _Parts:
                 "date": meeting.date,
                 "title": meeting.title,
                 "own": own,
+                "time": meeting.time,
+                "place": meeting.place,
+                "participants": _json(meeting.participants),
+                "apologies": _json(meeting.apologies),
+                "approval": meeting.approval,
             }
         )
 
@@ -218,6 +251,9 @@ class _Parts:
                 "number": item.number,
                 "title": item.title,
                 "outcome": item.outcome,
+                "case_number": item.case_number,
+                "clearance": item.clearance,
+                "evidence": evidence_to_json(item.evidence),
             }
             | self._extent(item.raw_start, item.raw_end)
         )
@@ -232,6 +268,9 @@ class _Parts:
                     "text": decision.text,
                     "outcome": decision.outcome,
                     "body": decision.body,
+                    "date": decision.date,
+                    "votes": votes_to_json(decision.votes),
+                    "evidence": evidence_to_json(decision.evidence),
                     "raw_start": decision.raw_start,
                     "raw_end": decision.raw_end,
                 }
@@ -272,6 +311,9 @@ class _Parts:
                     "caption": row.caption,
                     "headers": _json(row.headers),
                     "cells": _json(row.cells),
+                    "in_table": row.table,
+                    "units": _json(row.units),
+                    "numbers": _json(row.values),
                     "raw_start": row.raw_start,
                     "raw_end": row.raw_end,
                 }

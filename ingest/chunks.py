@@ -218,7 +218,7 @@ def _chunk(
         char_start=char_start,
         char_end=char_end + 1,
         clearance=item.clearance if item else part.clearance,
-        is_table=bool(piece.section.rows) and any(is_row(x) for x in piece.text.text.split("\n")),
+        is_table=any(r.raw_start < end and start < r.raw_end for r in piece.section.rows),
     )
 
 

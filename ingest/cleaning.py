@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.model import MappedText, RawText, Run
+from ingest.table_cells import cell_runs, continues_cell
 
 # Symbol fonts put their bullets in the private use area; PDFium marks a line-end hyphen with U+0002.
 BULLETS = dict.fromkeys(map(ord, "\uf0b7\uf0a7\uf0d8\uf076\uf0fc\u25cf\u25aa\u25a0\u2023"), "•")
@@ -38,6 +39,7 @@ class Line:
     raw_end: int
     mapped: MappedText
     first_on_page: bool = False
+    row: int | None = None  # of the document's grids' rows, the one it stands in
 
     @property
     def text(self) -> str:
@@ -171,16 +173,20 @@ def join_lines(lines: Sequence[Line]) -> MappedText:
 def _close_hyphen(text: str, runs: list[Run], following: str) -> tuple[str, list[Run]]:
     if KEEPS_HYPHEN.match(following):
         return text + " ", runs
-    word = text.rsplit(None, 1)[-1][:-1]
+    word = text[-60:].rsplit(None, 1)[-1][:-1]  # not all the text: twice as long would take four times as long
     # "2021-" / "2022" and "DAS-" / "mødet" are written with a hyphen wherever they stand.
     if not following[:1].islower() or word.isupper() or word[-1:].isdigit():
         return text, runs
     cut = len(text) - 1
-    kept = [r if r.text + r.length <= cut else Run(r.text, r.raw, cut - r.text) for r in runs if r.text < cut]
-    return text[:cut], kept
+    while runs and runs[-1].text >= cut:
+        runs.pop()
+    if runs and runs[-1].text + runs[-1].length > cut:
+        runs[-1] = Run(runs[-1].text, runs[-1].raw, cut - runs[-1].text)
+    return text[:cut], runs
 
 
-NUMBER = r"-?\d[\d.,]*\s?%?"
+DIGITS = r"[-−–]?\d(?:[\d.,]*\d)?(?:,-)?"  # "141," is a word of a list, "1.000,-" an amount
+NUMBER = rf"{DIGITS}\s?%?"
 _UNIT = r"(?:\s+(?:kr\.?|%|stk\.?))?"
 _ROW_TAIL = re.compile(rf"(?:^|\s)(?:{NUMBER}|-){_UNIT}(?:\s+(?:{NUMBER}|-){_UNIT})+$")
 _ROW_AMOUNT = re.compile(
@@ -190,7 +196,12 @@ _ROW_AMOUNT = re.compile(
 _THOUSANDS = r"-?\d{1,3}(?:[.,]\d{3})+"
 _ROW_REMARK = re.compile(rf"^[A-ZÆØÅ\d][^.:;?!]{{2,60}}?(?:\s+{_THOUSANDS}){{2,}}(?:\s+[^\s.]+){{0,5}}$")
 _ONLY_NUMBERS = re.compile(rf"^(?:{NUMBER}|kr\.|-)(?:\s+(?:{NUMBER}|kr\.|-))*$")
+# "… i uge 6 2019", "Takstudviklingen fra 2018 – 2021", "SEL §§ 102, 118", and a table of contents' dots.
 _WEEK = re.compile(r"\buge\s+\d{1,2}(?:\s+i)?\s+\d{4}$", re.I)
+_PERIOD = re.compile(r"(?:^|(?<![\d%-])\s)(?:19|20)\d{2}\s?[-–]\s?(?:19|20)\d{2}$")
+_NO_LABEL = re.compile(
+    r"§\s*\d[^a-zæøå]*$|\.{5}|\bkl\.?\s*\d|^(?:tlf|telefon|mobil|cvr|ean|fax|dato)\b", re.I
+)
 # "… udgør 4.158 kr." is the end of a sentence, "Løn 4.158 kr." a row.
 _BEFORE_AMOUNT = frozenset(
     {
@@ -218,10 +229,10 @@ _BEFORE_AMOUNT = frozenset(
 @lru_cache(maxsize=1 << 15)
 def is_row(text: str) -> bool:
     """Whether a line looks like a table's row: it ends in several numbers, or in a name and an amount."""
-    if len(text) > 160 or not any(c.isdigit() for c in text):
+    if len(text) > 160 or not any(c.isdigit() for c in text) or _NO_LABEL.search(text):
         return False
     if _ROW_TAIL.search(text):
-        return not _WEEK.search(text)
+        return not _WEEK.search(text) and not _PERIOD.search(text)
     if _ROW_REMARK.match(text):
         return True
     amount = _ROW_AMOUNT.match(text)
@@ -239,20 +250,35 @@ def paragraphs(lines: Sequence[Line], is_heading: Sequence[bool] | None = None) 
     """Group lines into paragraphs, list entries and table rows.
 
     Blank lines say nothing (some extractors put one after every line), so the line's own shape
-    decides: its length against the widest on its page, its end, and how the next one starts.
+    decides: its length against the widest on its page, its end, and how the next one starts. Where the
+    file itself or a fixed period tells the cells of a table, nothing else decides.
     """
     widths = page_widths(lines)
+    cells = _cell_lines(lines)
     groups: list[list[Line]] = []
     for i, line in enumerate(lines):
         heading = bool(is_heading and is_heading[i])
         after_heading = bool(is_heading and i and is_heading[i - 1])
         over_row = i + 1 < len(lines) and _names_columns(line.text, lines[i + 1].text)
         joins = groups and not heading and not after_heading and not over_row
-        if joins and _continues(groups[-1][-1], line, widths):
+        before = lines[i - 1] if i else line
+        if before.row is not None or line.row is not None:
+            goes_on = i > 0 and before.row == line.row
+        elif i in cells:
+            goes_on = i - 1 in cells and continues_cell(before.text, line.text)
+        else:
+            goes_on = bool(joins) and i - 1 not in cells and _continues(before, line, widths)
+        if goes_on:
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _cell_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """The lines of tables that stand one cell a line."""
+    runs = cell_runs(["." if x.row is not None else x.text for x in lines])
+    return frozenset(i for run in runs for i in range(run.start, run.end))
 
 
 def _names_columns(text: str, below: str) -> bool:

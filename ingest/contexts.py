@@ -16,6 +16,7 @@ from ingest.reading import AnnexMark, Named, Reading
 
 NEAR = 8  # lines above an item head in which a meeting line speaks for it
 OUTRIGHT, RUNNING = 1.0, 0.9  # confidence of a title block, and of a header that runs over later pages
+FOOTER_WITHIN = 3  # pages in which an annex's first footer stands
 TITLE_BLOCK = 40  # lines that a meeting's title block may take above its first item
 
 
@@ -41,6 +42,7 @@ class Context:
     seen: dict[str, str] = field(default_factory=dict)  # item number → title
     reason: str = ""
     what: str | None = None  # "referat" or "dagsorden", where its title block says so
+    bundles: bool = True  # no annex to another meeting's item: footers name this meeting's items
     resumed: bool = False  # items of it come behind minutes that stand inside it
     annex: tuple[str, str] | None = None  # of the outer meeting's item, where these minutes are an annex
     said: dict[str, Witness] = field(default_factory=dict)  # "body", "date" → the line that says so
@@ -58,6 +60,7 @@ class Contexts:
         self.reading = reading
         self.outer = Context(0)
         self.stack = [self.outer]
+        self.loose = Context(-1)  # papers before the first meeting's title block
         self._made = 1
         if reading.heads:
             self._main_meeting()
@@ -68,32 +71,77 @@ class Contexts:
             self.stack.pop()
             context.resumed = True
 
+    @property
+    def bundle(self) -> Context:
+        """The meeting whose papers are being read, where minutes of others stand among them as annexes."""
+        return next(c for c in reversed(self.stack) if c.bundles)
+
     def footer(self, mark: AnnexMark) -> None:
         """Under minutes that stand inside other minutes, the first footer names the annex they are."""
         now = self.stack[-1]
-        if now is not self.outer and now.annex is None and mark.item in self.outer.seen:
+        if now is not self.bundle and now.annex is None and mark.item in self.bundle.seen:
             now.annex = mark.key
+
+    def header(self, named: Named) -> None:
+        """A date that runs over a page of the bundle's own dates the meeting, if nothing has yet."""
+        now, day = self.stack[-1], named.line.date
+        own = now is not self.outer and now is self.bundle and now.day is None and not named.line.label
+        fits = now.body is None or named.line.body in (None, now.body)
+        if own and fits and day and self.of_day(day) is None and self.reading.is_running(named):
+            now.day, now.said["date"] = day, Witness(named.index, RUNNING)
+            self._name(now, named if named.line.body else None)
 
     def for_head(self, head: ItemHead, parent_item: str | None) -> tuple[Context, str]:
         """The meeting an item belongs to, and the words that say so."""
         reading = self.reading
         said = reading.said(head.first, 60)
+        start = reading.start_of(head)
+        if start is not None and head.first != min(reading.heads):
+            return self._of_start(start, head, parent_item), said
         block = self.title_block(head)
         dated = [n for n in block if n.line.date]
         if dated:
             body = next((n for n in reversed(block) if n.line.body), None)
-            context = self._of_day(dated[-1], body, parent_item)
+            context = self._adopted(head, dated[-1], body) or self._of_day(dated[-1], body, parent_item)
             context.what = context.what or next((n.line.what for n in block if n.line.what), None)
             return context, said
-        open_ = [c for c in reversed(self.stack) if head.value > c.last]
+        inner = self.stack[self.stack.index(self.bundle) :]
+        open_ = [c for c in reversed(inner) if head.value > c.last]
         styled = [c for c in open_ if c.style in (None, head.style)]
         for choice in (styled, open_):
             exact = [c for c in choice if head.value == c.last + 1]
             if exact or choice:
                 return (exact or choice)[0], said
         if head.value == 1 and self.stack[-1].last > 1:
-            return self._push(parent_item, f"numbering starts again at {said}"), said
+            context = self._push(parent_item, f"numbering starts again at {said}")
+            context.bundles = not self._under_footers(head)
+            return context, said
         return self.stack[-1], said
+
+    def _of_start(self, start: int, head: ItemHead, parent_item: str | None) -> Context:
+        """The meeting whose title block begins at a line; what the block does not say stays unsaid."""
+        block = self._block(start, head)
+        dated = next((n for n in block if n.line.date), None)
+        naming = next((n for n in block if n.line.body), None)
+        known, around = len(self.stack), self.bundle
+        held = self.of_day(dated.line.date) if dated else None
+        if dated and held and head.value <= held.last:  # the minutes behind the agenda of the same day
+            context = self._push(parent_item, self.reading.said(start))
+            context.day, context.said["date"] = dated.line.date, Witness(dated.index, OUTRIGHT)
+            self._name(context, naming)
+        elif dated:
+            context = self._of_day(dated, naming, parent_item)
+        else:
+            context = self._push(parent_item, self.reading.said(start))
+            self._name(context, naming)
+        if len(self.stack) > known:
+            context.bundles = not self._under_footers(head, around)
+        context.what = context.what or next((n.line.what for n in block if n.line.what), None)
+        return context
+
+    def _block(self, start: int, head: ItemHead) -> list[Named]:
+        """What the lines between a title block's beginning and its first item say."""
+        return [n for n in self.reading.named if start <= n.index < head.first and self.reading.is_running(n)]
 
     def title_block(self, head: ItemHead) -> list[Named]:
         """Meeting lines above an item's head that speak for it.
@@ -102,13 +150,11 @@ class Contexts:
         have such lines too.
         """
         page = self.reading.lines[head.first].page
-        restart = head.value == 1 and self.stack[-1].last > 0
-        reach, pages = (TITLE_BLOCK, (page - 1, page)) if restart else (NEAR, (page,))
         near = [
             n
             for n in self.reading.named
-            if head.first - reach <= n.index < head.first
-            and self.reading.lines[n.index].page in pages
+            if head.first - TITLE_BLOCK <= n.index < head.first
+            and self.reading.lines[n.index].page == page
             and self.reading.is_running(n)
         ]
         before = max((h for h in self.reading.heads if h < head.first), default=-1)
@@ -128,15 +174,39 @@ class Contexts:
                 self._name(context, naming)
                 return context
         context = self.outer
-        if context.day is not None:
+        if context.day is not None or (context.seen and naming and context.body not in (None, body)):
             context = self._push(parent_item, self.reading.said(named.index))
+            context.bundles = False  # a date over a page says whose it is, not that a bundle begins
         context.day, context.said["date"] = day, Witness(named.index, OUTRIGHT)
         self._name(context, naming)
         return context
 
+    def _adopted(self, head: ItemHead, named: Named, naming: Named | None) -> Context | None:
+        """The meeting whose numbering began anew without a date, where a later page's header dates it."""
+        open_ = (c for c in reversed(self.stack[1:]) if c.day is None and head.value > c.last > 0)
+        now = next(open_, None)
+        if now is None or self.of_day(named.line.date):
+            return None
+        if naming and now.body not in (None, naming.line.body):
+            return None
+        now.day, now.said["date"] = named.line.date, Witness(named.index, RUNNING)
+        self._name(now, naming)
+        return now
+
     def _name(self, context: Context, naming: Named | None) -> None:
         if naming and context.body is None:
             context.body, context.said["body"] = naming.line.body, Witness(naming.index, OUTRIGHT)
+
+    def _under_footers(self, head: ItemHead, around: Context | None = None) -> bool:
+        """Whether the pages from an item's on are an annex of the bundle's, as their first footer says.
+
+        Where no footer of an annex stands in the whole file, none is missing here.
+        """
+        reading, around = self.reading, around or self.bundle
+        page = reading.lines[head.first].page
+        marks = (reading.mark(p) for p in range(page, page + FOOTER_WITHIN))
+        mark = next((m for m in marks if m), None)
+        return mark.item in around.seen if mark else not reading.annex_marks
 
     def _push(self, parent_item: str | None, reason: str) -> Context:
         context = Context(self._made, None, None, self.stack[-1], parent_item, reason=reason)
@@ -151,7 +221,12 @@ class Contexts:
         front = [
             n for n in reading.named if n.index < first_head and reading.lines[n.index].page <= last_page
         ]
-        own = [n for n in reading.named if not reading.mark(reading.lines[n.index].page)]
+        start = reading.start_of(reading.heads[first_head])
+        if start is not None:
+            front = self._block(start, reading.heads[first_head])
+        # Where other papers follow, what runs over their pages says nothing of this meeting.
+        end = next((s for s in reading.starts if s > first_head), len(reading.lines))
+        own = [n for n in reading.named if n.index < end and not reading.mark(reading.lines[n.index].page)]
         days = Counter(n.line.date for n in own if n.line.date and not n.line.label and reading.is_running(n))
         dated = next((n for n in front if n.line.date), None)
         outer.what = next((n.line.what for n in front if n.line.what), None)

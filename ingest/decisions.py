@@ -1,128 +1,44 @@
 """Sentences that state an outcome.
 
-Comes in: an item's sections. Goes out: `Decision`s and the item's outcome. Stated, never derived: a
-recommendation gives none, and neither does an empty heading. Another body's decision told in the
-text is that body's.
+Comes in: an item's sections. Goes out: `Decision`s, each with the words that say who, when, what and by
+which vote, and the item's outcome. Stated, never derived: a recommendation gives none, and neither does
+an empty heading. Another body's decision told in the text is that body's, and an earlier meeting's that
+meeting's. "Ingen bemærkninger" is none either: it says that nobody spoke, not what came of the matter.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
+from ingest.actors import actor_of
 from ingest.bodies import Bodies
-from ingest.cleaning import LIST_MARK
 from ingest.dates import find_dates
-from ingest.model import Decision, Outcome, Section, SectionRole
+from ingest.model import Decision, Evidence, Outcome, Section, SectionRole
+from ingest.outcomes import anywhere, read
+from ingest.resolutions import Reader, is_weak
 from ingest.sentences import sentence_spans
+from ingest.treatments import Treatment, treatments
 
-_NOTED = re.compile(r"\btil efterretning\b|\btag(?:et|es)\s+til\s+orientering\b", re.I)
-_POSTPONED = re.compile(
-    r"\b(?:udsat|udsættes|udsatte|udskudt|udskydes|udskød|genoptages på (?:næste|et senere)"
-    r"|behandles på et senere møde)\b",
-    re.I,
-)
-_REFERRED = re.compile(r"\bflyttes? til (?:næste|et senere) møde\b", re.I)
-_DECIDED = re.compile(
-    r"\b(?:"
-    + "|".join((
-        "beslutte(?:r|de|t|s|des)?", "godken(?:d|der|dte|dt|des|dtes)", "vedt(?:og|ager|aget|ages|oges)",
-        "tiltr(?:æder|ådte|ådt|ædes|ådtes)", "tilslutte(?:r|de|t|s|des)?", "bevilge(?:r|de|t|s|des)?",
-        "fastl(?:ægger|agde|agt|ægges)", "fasts(?:ætter|atte|at|ættes)", "fasthold(?:er|t|es)",
-        "afvis(?:er|te|t|es|tes)", "forkast(?:er|ede|et|es)", "afslå(?:r|s|et)", "afslog", "aftal(?:t|es|te)",
-        "ønske(?:r|de|s)", "pege(?:r|de) på", "(?:er|var|blev) enige?(?: om| i)?", "enighed om",
-        "prioritere(?:r|de|t|s)", "udpege(?:r|de|t|s)", "nedsætte(?:r|s)", "nedsatte",
-        "(?:følge[rs]|fulgte) indstillingen",
-        "(?:støtte|bakke)(?:r|de) op om", "valgte", "vælger", "anmode(?:r|de)", "bede[sr]", "bad",
-        "imødekom(?:mer|mes)?", "stemte",
-    ))
-    + r")\b",
-    re.I,
-)  # fmt: skip
-# "DAS kunne ikke godkende …": after a modal verb the infinitive states what was resolved.
-_MODAL = re.compile(
-    r"\b(?:kan|kunne|vil|ville)\s+(?:(?:ikke|dog|derfor|heller|fortsat)\s+){0,2}"
-    r"(?:godkende|tiltræde|tilslutte sig|støtte|bakke op|følge|imødekomme|anbefale|acceptere|gå ind for"
-    r"|vedtage|bevilge|medvirke til)\b",
-    re.I,
-)
-_DISCUSSED = re.compile(r"\bdrøfte(?:de|t|r|s|des)?\b|\bkommenterede\b", re.I)
-_PROPOSES = re.compile(
-    r"\b(?:indstille(?:r|s|t|de)|foreslå(?:r|s|et)|foreslog|anbefale(?:r|s|de|t)"
-    r"|lægger op til|lægges op til|bedes)\b",
-    re.I,
-)
-_SUBJECT_VERB = re.compile(
-    r"^(?:\S+\s+){0,2}?(?:har|havde|er|var|kan|kunne|vil|ville|fandt|finder|beslutte\w*|godken\w*|vedt\w*|tiltr\w*|tilslutte\w*|drøfte\w*|tog|tager|ønske\w*|pege\w*|støtte\w*|bad|beder|afvis\w*|fasthold\w*)\b",
-    re.I,
-)
-# What someone told the meeting was decided elsewhere is no decision of the meeting.
-_TOLD = re.compile(
-    r"\b(?:orientere(?:de|r)|forklare(?:de|r|t)|bemærke(?:de|r)|oplyste?|oplyser|redegjorde|præsenterede|nævnte|fortalte|"
-    r"fremhævede|spurgte|indledte|gav en status|mente|gjorde opmærksom)\b",
-    re.I,
-)
-_INVERTED = re.compile(r"\b(?:besluttede|godkendte|vedtog|tiltrådte|drøftede|ønsker|har|var)\s+$", re.I)
-_OBLIQUE = re.compile(r"\b(?:af|i|til|fra|hos|med|for|på)\s+$", re.I)
-_AGENT = re.compile(r"\baf\s+$", re.I)
-_PASSIVE = re.compile(
-    r"\b(?:det|der|orientering\w*|dagsorden\w*|referat\w*|indstilling\w*|punktet|sagen)\b", re.I
-)
-_SUBJECTLESS = re.compile(
-    r"^(?:godkendt|tiltrådt|drøftet|udsat|taget|tages|vedtaget|enighed|derfor bedes)", re.I
-)
+__all__ = ["actor_of", "decisions", "item_outcome", "outcome_of"]
+
+# Some minutes put a bare "Godkendt." under the item, without a heading.
 _BARE = re.compile(
-    r"^(?:godkendt|tiltrådt|drøftet|udsat|vedtaget|taget til efterretning|tages til efterretning)\b.{0,60}$",
+    r"^(?:godkendt|tiltrådt|drøftet|udsat|vedtaget|forkastet|afvist|anbefales godkendt|indstilles godkendt"
+    r"|taget til efterretning|tages til efterretning)\b.{0,60}$",
     re.I,
 )
-EMPTY = re.compile(
-    r"^(?:intet(?: til (?:referat|bemærkning|punktet)| at bemærke)?\.?|ingen(?: bemærkninger| punkter)?\.?"
-    r"|-|–|n/?a\.?|der var intet.*)$",
-    re.I,
-)
-# Sentences that stand where the decision would, and say that there is none to read.
-_NO_DECISION = re.compile(
-    r"\bfor lukkede døre\b|\b(?:blev|er) (?:der )?ikke (?:truffet|besluttet|taget stilling)"
-    r"|\bingen beslutning\b|^(?:det )?næste møder?\b|^mødet (?:slut|hævet|sluttede)",
-    re.I,
-)
-
 # The strongest word decides what the item came to; noting is weaker than deciding something.
-_RANK = (Outcome.DECIDED, Outcome.POSTPONED, Outcome.NOTED, Outcome.DISCUSSED)
+_RANK = (Outcome.DECIDED, Outcome.RECOMMENDED, Outcome.POSTPONED, Outcome.NOTED, Outcome.DISCUSSED)
 
 
+@lru_cache(maxsize=1 << 14)
 def outcome_of(sentence: str) -> Outcome | None:
-    """The outcome that a sentence states, if it states one."""
-    if _NO_DECISION.search(sentence):
-        return None
-    if _POSTPONED.search(sentence) or _REFERRED.search(sentence):
-        return Outcome.POSTPONED
-    if _NOTED.search(sentence) and not re.search(r"\bbeslutte\w*|\bgodkend\w*", sentence, re.I):
-        return Outcome.NOTED
-    if _DECIDED.search(sentence) or _MODAL.search(sentence):
-        return Outcome.DECIDED
-    if _DISCUSSED.search(sentence):
-        return Outcome.DISCUSSED
-    return None
-
-
-def actor_of(sentence: str, bodies: Bodies) -> str | None:
-    """The body that the sentence makes the subject of its verb."""
-    spans = ((*span, short) for short in bodies.names for span in bodies.spans(sentence, short))
-    return next((short for start, end, short in sorted(spans) if _acts(sentence, start, end)), None)
-
-
-def _acts(sentence: str, start: int, end: int) -> bool:
-    """Whether the name in sentence[start:end] is the one who does what the verb says."""
-    before, after = sentence[:start], sentence[end:]
-    genitive = after[:1] in ("'", "’") or after[:2] in ("s ", "’ ")
-    if _INVERTED.search(before):
-        return True
-    if genitive:
-        return False
-    leads = len(before.split()) <= 8 and not _OBLIQUE.search(before)
-    return bool(_AGENT.search(before)) or (leads and bool(_SUBJECT_VERB.match(after.lstrip())))
+    """The outcome that a sentence states, in an item's words: what is rejected is decided."""
+    told = read(sentence, acted=True)
+    return _came_to(told.statement.outcome) if told.statement else None
 
 
 def decisions(
@@ -134,73 +50,67 @@ def decisions(
         body: the meeting's; sentences without a subject are its own.
         day: the meeting's; an item may carry earlier meetings' decisions under dated headings.
     """
-    decided = _of_meeting(
-        [s for s in sections if s.role is SectionRole.DECISION and s.text.text.strip()], day
+    told = treatments(sections, bodies)
+    held = day or max((t.day for t in told if t.day and t.role is SectionRole.DECISION), default=None)
+    own = [t for t in told if _is_own(t, body, bodies, held)]
+    decided = [t for t in own if t.role is SectionRole.DECISION]
+    minutes = [t for t in own if t.role is SectionRole.MINUTES]
+    bare = [t for t in own if t.role is SectionRole.OTHER and _BARE.match(t.text.text)]
+    chosen = decided or minutes or bare
+    found: list[Decision] = []
+    for treatment in told:
+        if treatment in chosen:
+            found += Reader(treatment, body or treatment.body, held, bodies).decisions()
+        elif treatment not in own and treatment.named:
+            found += Reader(treatment, treatment.body, treatment.day, bodies).decisions()
+    return tuple(found) if chosen else (*found, *_of_the_day(sections, body, day))
+
+
+def _is_own(treatment: Treatment, body: str | None, bodies: Bodies, held: date | None) -> bool:
+    if treatment.day is None:
+        return treatment.role is not SectionRole.BACKGROUND
+    same_day = held is None or treatment.day == held
+    heading = treatment.heading or ""
+    named = body is not None and (
+        bool(bodies.spans(heading, body)) if body in bodies.names else body in heading
     )
-    told = [s for s in sections if s.role is SectionRole.MINUTES and s.text.text.strip()] or [
-        # Some minutes put a bare "Godkendt." under the item, without a heading.
-        s
-        for s in sections
-        if s.role is SectionRole.OTHER and _BARE.match(s.text.text)
-    ]
-    found: list[Decision] = []
-    for section in decided or told:
-        acting = (bodies.short(section.heading or "") if _dated(section) else None) or body
-        for start, end in sentence_spans(section.text.text):
-            found += _decision(section, start, end, acting, bodies)
-    return tuple(found) if decided or told else _of_the_day(sections, body, day)
+    return same_day and (treatment.body in (None, body) or body is None or named)
 
 
-def _of_the_day(sections: Sequence[Section], body: str | None, day: date | None) -> tuple[Decision, ...]:
+def _of_the_day(sections: Sequence[Section], body: str | None, day: date | None) -> Iterator[Decision]:
     """Without a heading, a sentence that dates an outcome to the meeting's own day is its decision."""
-    found: list[Decision] = []
     for section in sections:
         if section.role is not SectionRole.OTHER or day is None:
             continue
         for start, end in sentence_spans(section.text.text):
             sentence, span = section.text.text[start:end], section.text.raw_span(start, end)
-            today = any(f.date == day for f in find_dates(sentence))
-            if span and today and outcome_of(sentence) is Outcome.DECIDED and not _PROPOSES.search(sentence):
-                found.append(Decision(sentence, Outcome.DECIDED, body, *span))
-    return tuple(found)
+            today = next((f for f in find_dates(sentence) if f.date == day), None)
+            told = read(sentence, acted=True)
+            statement = told.statement or (None if told.beside else anywhere(sentence))
+            if today and span and statement and _came_to(statement.outcome) is Outcome.DECIDED:
+                words = " ".join(sentence[statement.start : statement.end].split())
+                raw = section.text.raw_span(start + statement.start, start + statement.end) or (None, None)
+                on = section.text.raw_span(start + today.start, start + today.end) or (None, None)
+                evidence = (
+                    Evidence("outcome", words, 0.9, *raw),
+                    Evidence("date", sentence[today.start : today.end], 1.0, *on),
+                )
+                yield Decision(sentence, statement.outcome, body, *span, day, None, evidence)
 
 
-def _dated(section: Section) -> date | None:
-    """The date in "Beslutning i Socialudvalget den 20. juni 2013"."""
-    return next((f.date for f in find_dates(section.heading or "") if f.date), None)
+def _came_to(outcome: Outcome) -> Outcome:
+    return Outcome.DECIDED if outcome is Outcome.REJECTED else outcome
 
 
-def _of_meeting(sections: Sequence[Section], day: date | None) -> list[Section]:
-    """The decisions without a date, and those of the meeting's own day (the last day where it is unknown)."""
-    days = [d for s in sections if (d := _dated(s))]
-    wanted = day or max(days, default=None)
-    return [s for s in sections if _dated(s) in (None, wanted)]
+def item_outcome(found: Sequence[Decision], body: str | None, day: date | None = None) -> Outcome:
+    """What the item came to. An agenda's item, or an empty heading, came to nothing recorded.
 
-
-def _decision(section: Section, start: int, end: int, body: str | None, bodies: Bodies) -> list[Decision]:
-    sentence, span = section.text.text[start:end], section.text.raw_span(start, end)
-    worded = any(c.isalpha() for c in sentence) and not EMPTY.match(sentence)
-    if span is None or not worded or _NO_DECISION.search(sentence):
-        return []
-    outcome, actor = outcome_of(sentence), actor_of(sentence, bodies)
-    # Under "Beslutning" the heading says that this is the decision; the verb only says of which kind.
-    if section.role is not SectionRole.DECISION and not _resolves(sentence, outcome, actor, body):
-        return []
-    return [Decision(sentence, outcome or Outcome.DECIDED, actor or body, *span)]
-
-
-def _resolves(sentence: str, outcome: Outcome | None, actor: str | None, body: str | None) -> bool:
-    """Whether a sentence of the minutes tells what the meeting itself resolved."""
-    if outcome is None or (actor and body and actor != body):
-        return False
-    if _PROPOSES.search(sentence) or _TOLD.search(sentence):
-        return False
-    if actor is not None:
-        return True
-    return not LIST_MARK.match(sentence) and bool(_PASSIVE.search(sentence) or _SUBJECTLESS.match(sentence))
-
-
-def item_outcome(found: Sequence[Decision], body: str | None) -> Outcome:
-    """What the item came to. An agenda's item, or an empty heading, came to nothing recorded."""
-    own = [d.outcome for d in found if d.body in (None, body) or body is None]
-    return next((o for o in _RANK if o in own), Outcome.NONE)
+    Args:
+        day: the meeting's; where it is not known, the last day that the item tells of.
+    """
+    held = day or max((d.date for d in found if d.date), default=None)
+    own = [d for d in found if d.date in (None, held) and (body is None or d.body in (None, body))]
+    firm = [_came_to(d.outcome) for d in own if not is_weak(d)]
+    if outcome := next((o for o in _RANK if o in firm), None):
+        return outcome
+    return _came_to(own[0].outcome) if own else Outcome.NONE

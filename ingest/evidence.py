@@ -35,24 +35,36 @@ GROUP_HEADING = re.compile(
     r"(?P<mark>\s+(?:punkt\s+)?\d[\d\s+&–-]*)?$",
     re.I,
 )
-STUTTER = re.compile(r"^(.{2,30}?)(?:\s*\1)+$")
+STUTTER = re.compile(r"^(.{2,90}?)(?:\s*\1)+$")
 ITEM_MARK = re.compile(
     r"^(?:.{0,30}\s)?punkt\s+(?P<first>\d{1,3})(?:\s*(?P<op>[-–+&]|og)\s*(?P<last>\d{1,3}))?$", re.I
 )
+# "Punkt 3, Bilag 1: Title", "Pkt. 3 - Bilag 1: Title", "Bilag 1 til punkt 3: Title" at a page's foot
 ANNEX_MARK = re.compile(
-    r"^punkt\s+(?P<item>\d{1,3}[a-z]?),\s*bilag\s+(?P<annex>\d{1,3})\s*:\s*(?P<title>.+)$", re.I
+    r"^(?:(?:punkt|pkt\.?|sag)\s+(?P<item>\d{1,3}[a-z]?)\s*[,–-]?\s*bilag\s+(?P<annex>\d{1,3})\s*:"
+    r"|bilag\s+(?P<annex2>\d{1,3})\s+til\s+(?:punkt|pkt\.?|sag)\s+(?P<item2>\d{1,3}[a-z]?)\s*:)"
+    r"\s*(?P<title>.+)$",
+    re.I,
 )
 _LABEL = r"(?:(?:dagsordens)?punkt|pkt\.?|sag|ad\.?(?: (?:punkt|pkt\.?))?)(?: ?nr\.?)?"
 ITEM_LABEL = re.compile(rf"^{_LABEL}\s+(?P<number>\d{{1,3}}[a-z]?)\s*(?P<end>[.:])?$", re.I)
 ITEM_LABEL_TITLE = re.compile(
-    rf"^{_LABEL}\s+(?P<number>\d{{1,3}}[a-z]?)\s*[.:)–-]\s*(?P<title>[^\W\d_].*|[\"”“§].*)$",
+    rf"^{_LABEL}\s+(?P<number>\d{{1,3}}[a-z]?)\s*[.:)–-]\s*(?!bilag\s+\d)"
+    r"(?P<title>[^\W\d_].*|[\"”“§].*)$",
     re.I,
 )
 # "715.Title" has lost its space to a tab stop.
 # "2.1. Rammeaftale": an item of its own where it has a decision of its own.
 ITEM_SUBNUMBERED = re.compile(r"^(?P<number>\d{1,2}\.\d{1,2})\.?\s+(?P<title>[A-ZÆØÅ\"”“].*)$")
-ITEM_NUMBERED = re.compile(r"^(?P<number>\d{1,3}[a-z]?)(?:[.)]\s+(?=\S)|\.(?=[A-ZÆØÅ]))(?P<title>.+)$")
+ITEM_NUMBERED = re.compile(
+    r"^(?P<number>\d{1,3}[a-z]?)(?:[.)]\s+(?=\S)|\.(?=[A-ZÆØÅ])|\s*[–-]?\s*\((?=(?:åbent?|lukket?)\)))"
+    r"(?:(?<=\()åbent?\)\s*)?(?P<title>.+)$",
+    re.I,
+)
+# "4 - Åben" over a page: the item that the page is of.
+OPEN_MARK = re.compile(r"^(?P<number>\d{1,3})\s*[–-]\s*(?:åben|lukket)t?$", re.I)
 TOC_ENTRY = re.compile(r"\(side \d+\)\s*$|\.{3,}\s*\d+$|\s\d{1,3}$", re.I)
+CASE_LABEL = re.compile(r"^(?:sags?|journal|j\.?\s?)(?:nr|nummer|id)\.?\s*:?$", re.I)
 CASE_NUMBER = re.compile(
     r"^(?:(?:sags?|journal|j\.?\s?)(?:nr|nummer|id)\.?:?\s*)?"
     # "EMN-2025-007142", "12/27845", and KLE's "27.00.00-A00-1-22"
@@ -87,7 +99,8 @@ _MEETING_TITLE = re.compile(
     re.I,
 )
 _TIME_LABEL = re.compile(
-    r"^(?:tid|dato|mødedato|tidspunkt|mødetidspunkt|mødetid|møde den|afholdt)\s*:?\s*(?P<rest>.*\d{4}.*)$",
+    r"^(?:tid|dato|mødedato|tidspunkt|mødetidspunkt|mødetid|møde den|møde(?=\s*:\s*\d)|afholdt)\s*:?\s*"
+    r"(?P<rest>.*(?:\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}).*)$",
     re.I,
 )
 _BODY_LABEL = re.compile(r"^(?i:møde|møde i|udvalg|forum|mødeforum|mødefora)\s*:?\s+(?P<rest>[A-ZÆØÅ].+)$")
@@ -134,6 +147,8 @@ SENT_TO_MEETING = re.compile(
 HISTORY_BODY = re.compile(r"^(?:udvalg|forum|råd)\s*:\s*(?P<name>[A-ZÆØÅ].{2,80})$", re.I)
 HISTORY_DATE = re.compile(r"^(?:møde)?dato\s*:\s*(?P<day>\d.{5,24})$", re.I)
 HISTORY_ITEM = re.compile(r"^(?:punkt(?:nummer|nr\.?)?|pkt\.?)\s*:?\s*\d", re.I)
+# "Takstgruppen – sag til mødet den 3. maj 2022", over a case that was sent out by itself.
+CASE_FOR = re.compile(r"\bsag(?:sfremstilling)? til mødet?\b", re.I)
 # Placeholders that nobody filled in: a template.
 PLACEHOLDER = re.compile(r"\[[a-zæøå][^\]]{2,40}\]", re.I)
 
@@ -178,8 +193,14 @@ def placed_aliases() -> frozenset[str]:
     return frozenset(data[BY_PLACE])
 
 
+def meeting_like(text: str) -> bool:
+    """Whether a line is the title of an agenda or minutes, whosever they are."""
+    return bool(_MEETING_TITLE.match(text))
+
+
 def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
     """Read "X Møde den 23.05.2022", "Referat af møde i X den …", "Tid 2. marts 2017", "Møde X"."""
+    text = unstuttered(text)
     if len(text) > 140:
         return None
     if ITEM_NUMBERED.match(text) or ITEM_LABEL_TITLE.match(text) or ANNEX_MARK.match(text):
@@ -204,11 +225,23 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
     return None
 
 
+def unstuttered(text: str) -> str:
+    """A header drawn several times in one place, once."""
+    match = STUTTER.match(text) if len(text) <= 500 else None
+    once = match[1].strip() if match else text
+    return once if len(once) > 5 and not once.endswith(TERMINAL) else text  # a sentence said twice is text
+
+
+_GOES_WITH_NAME = re.compile(r"^\s+(?:for|i|på|af|om|vedr\.?)\s")
+
+
 def _whole_name(name: str, bodies: Bodies) -> str | None:
     """The body that the words name, where they name nothing else."""
     body = bodies.short(name)
-    spans = bodies.spans(name, body) if body else []
-    return body if any(end - start >= 0.8 * len(name.strip()) for start, end in spans) else None
+    for start, end in bodies.spans(name, body) if body else []:
+        if end - start >= 0.8 * len(name.strip()) or (start == 0 and _GOES_WITH_NAME.match(name[end:])):
+            return body
+    return None
 
 
 def _first_date(text: str) -> date | None:
@@ -233,13 +266,13 @@ def heading(text: str) -> Heading | None:
         return Heading(SectionRole.RECOMMENDATION, bare)
     if _DATED_DECISION.match(bare) or (_OWN_DECISION.match(bare) and title_like(bare, 120)):
         return Heading(SectionRole.DECISION, bare)
-    if _PROPOSES.match(bare) and title_like(bare, 90):
+    if not text.rstrip().endswith(".") and _PROPOSES.match(bare) and title_like(bare, 90):
         return Heading(SectionRole.RECOMMENDATION, bare)
     if (match := _INLINE.match(text)) and (role := _aliases().get(match["head"].casefold())):
         # "Bilag: Notat om takster" is an entry in a list as often as a heading; both read the same.
         return Heading(role, match["head"], match.start("rest"))
     first = bare.split(" ", 1)[0].casefold()
-    if first in _RUNS_ON and title_like(text, 80) and text[:1].isupper() and _GOES_ON.match(bare):
+    if first in _RUNS_ON and title_like(bare, 80) and text[:1].isupper() and _GOES_ON.match(bare):
         return Heading(_aliases()[first], bare)
     return None
 
@@ -261,8 +294,11 @@ def is_group_heading(text: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def item_mark(text: str) -> tuple[int, ...]:
     """The item numbers of a running header such as "Punkt 7-9"; empty if it is none."""
+    text = unstuttered(text)
     if len(text) > 60 or not any(c.isdigit() for c in text):
         return ()
+    if opened := OPEN_MARK.match(text):
+        return (int(opened["number"]),)
     group = GROUP_HEADING.match(text)
     numbers = f"punkt {re.sub(r'[^0-9+&–-]', '', group['mark'])}" if group and group["mark"] else text
     match = ITEM_MARK.match(numbers)

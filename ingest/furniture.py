@@ -19,6 +19,7 @@ from ingest.decisions import outcome_of
 LONG = 40  # characters; a longer header stands at the very edge of its page
 LONGEST = 90  # characters; a longer line is text
 EDGE_LINES = 5  # lines at the top and the bottom of a page among which repetition counts
+MOST_BETWEEN = 4  # lines
 REPEATS = 3  # pages on which a line must recur
 TITLE_PAGE = 8  # lines; a first page of no more is a title page, and its lines are the title
 _SIDE = re.compile(r"\b(?:side|page)\s+\d{1,3}$", re.I)
@@ -28,7 +29,7 @@ _MEETS_ON = re.compile(r"møde(?:t)?\s+(?:den|d\.)", re.I)
 def furniture(lines: Sequence[Line], bodies: Bodies) -> list[bool]:
     """Flag each line that belongs to the page and not to the text."""
     edges = _edges(lines)
-    repeated = _repeated(edges)
+    repeated = _repeated(lines, edges) | _between_labels(lines, bodies)
     numbers = _page_numbers(edges)
     return [
         line.index in repeated
@@ -57,10 +58,8 @@ def _is_item_header(text: str) -> bool:
 
 def _is_stutter(text: str) -> bool:
     """ "DAS SocialDAS SocialDAS Social": a header drawn several times in one place."""
-    if len(text) > 200 or not any(c.isalpha() for c in text[:30]):
-        return False
-    match = evidence.STUTTER.match(text)
-    return match is not None and any(c.isalpha() for c in match[1]) and len(text) >= 3 * len(match[1])
+    once = evidence.unstuttered(text)
+    return once != text and sum(c.isalpha() for c in once) > 2
 
 
 def _is_meeting_header(text: str, bodies: Bodies) -> bool:
@@ -86,14 +85,44 @@ def _key(text: str) -> str:
     return re.sub(r"\d+", "#", text).casefold().strip()
 
 
-def _repeated(edges: dict[int, list[Line]]) -> set[int]:
+def _is_label(text: str) -> bool:
+    label = evidence.ITEM_LABEL.match(text)
+    return bool(label and label["end"])
+
+
+def _between_labels(lines: Sequence[Line], bodies: Bodies) -> set[int]:
+    """A body's name between "Punkt 3: Title" over a page and the item's own "Punkt 3." under it."""
+    found: set[int] = set()
+    for line in lines:
+        above = evidence.ITEM_LABEL_TITLE.match(line.text)
+        if not above:
+            continue
+        between: list[Line] = []
+        for below in lines[line.index + 1 : line.index + 2 + MOST_BETWEEN]:
+            label = evidence.ITEM_LABEL.match(below.text) or evidence.ITEM_LABEL_TITLE.match(below.text)
+            if label:
+                same = label["number"] == above["number"]
+                found |= {x.index for x in between} if same and _names_body(between, bodies) else set()
+                break
+            between.append(below)
+    return found
+
+
+def _names_body(lines: Sequence[Line], bodies: Bodies) -> bool:
+    text = " ".join(x.text for x in lines)
+    body = bodies.short(text)
+    return body is not None and len(text) < LONG and not text.endswith(TERMINAL)
+
+
+def _repeated(lines: Sequence[Line], edges: dict[int, list[Line]]) -> set[int]:
     """Lines near a page's edge whose words recur on several pages, numbers aside."""
     seen: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for page, edge in edges.items():
         for line in edge:
-            if _may_repeat(line.text):
+            if line.row is None and _may_repeat(line.text):
                 seen[_key(line.text)][page].append(line.index)
     found = {i for pages in seen.values() if len(pages) >= REPEATS for same in pages.values() for i in same}
+    found -= {x.index for x in lines if x.index and _is_label(lines[x.index - 1].text)}  # an item's title
     found -= {x.index for edge in edges.values() for x in edge if len(x.text) > LONG} - _outermost(
         edges, found
     )

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 
 from ingest import evidence
 from ingest.cleaning import TERMINAL, Line
-from ingest.dates import find_dates
 from ingest.model import SectionRole
 
 LOOK_AHEAD = 14  # content lines after a numbered line in which a section heading must follow
@@ -63,6 +62,7 @@ class _Series:
     """The numbering of one meeting inside another's, the innermost last."""
 
     lasts: list[int] = field(default_factory=lambda: [0])
+    seen: list[set[int]] = field(default_factory=lambda: [set()])  # the numbers met, a set a meeting
 
     def accepts(self, value: int) -> bool:
         return any(value > last for last in self.lasts)
@@ -71,22 +71,54 @@ class _Series:
     def follows(self) -> set[int]:
         return {last + 1 for last in self.lasts}
 
+    @property
+    def begun(self) -> bool:
+        return self.lasts[-1] != 0
+
+    def skipped(self, value: int) -> bool:
+        """Whether a number was passed over a little before: 3 behind 4."""
+        return self.begun and value not in self.seen[-1] and 0 < self.lasts[-1] - value <= 3
+
+    def begin(self) -> None:
+        """Another meeting's papers begin; those around them may go on later."""
+        if self.begun:
+            self.lasts.append(0)
+            self.seen.append(set())
+
     def take(self, value: int) -> None:
         exact = [i for i, last in enumerate(self.lasts) if value == last + 1]
         later = [i for i, last in enumerate(self.lasts) if value > last]
-        if not later:
+        if self.skipped(value):
+            self.seen[-1].add(value)
+        elif not later:
             self.lasts.append(value)
-            return
-        at = (exact or later)[-1]
-        self.lasts[at:] = [value]
+            self.seen.append({value})
+        else:
+            at = (exact or later)[-1]
+            self.lasts[at:] = [value]
+            self.seen[at + 1 :] = []
+            self.seen[at].add(value)
 
 
-def find_heads(lines: Sequence[Line], flags: Sequence[bool]) -> list[ItemHead]:
-    """All item heads of a document, tables of contents left out."""
-    numbered = _Numbered(lines, flags)
+def find_heads(
+    lines: Sequence[Line],
+    flags: Sequence[bool],
+    styled: Sequence[tuple[int, int, int]] = (),
+    starts: Sequence[int] = (),
+) -> list[ItemHead]:
+    """All item heads of a document, tables of contents left out.
+
+    Args:
+        styled: raw start, raw end and level of the headings that the file's own styles name, in order;
+            they make heads where no number does.
+        starts: where the file's agendas and minutes begin; each numbers its items anew.
+    """
+    numbered = _Numbered(lines, flags, starts)
     heads: list[ItemHead] = []
     i = 0
     while i < len(lines):
+        if i in numbered.begins:
+            numbered.series.begin()
         head = _labelled(lines, flags, i) or numbered.at(i)
         if head:
             heads.append(head)
@@ -94,7 +126,7 @@ def find_heads(lines: Sequence[Line], flags: Sequence[bool]) -> list[ItemHead]:
             i = max(head.after, i + 1)
         else:
             i += 1
-    return _merge(heads, lines, flags)
+    return _merge(heads, lines, flags) or _styled(lines, styled)
 
 
 # -- "Punkt 4." and "Punkt 4: Title" ------------------------------------------------------------------
@@ -108,8 +140,8 @@ def _labelled(lines: Sequence[Line], flags: Sequence[bool], i: int) -> ItemHead 
         head = ItemHead(i, i + 1, _plain(match["number"]), match["title"].strip(), "label_title")
         return _with_case_number(lines, flags, head)
     match = evidence.ITEM_LABEL.match(text)
-    if not match:
-        return None
+    if not match or (flags[i] and not match["end"]):
+        return None  # "Punkt 12" that runs over pages begins nothing
     title, after, case_number = _title_after(lines, flags, i + 1)
     sure = bool(match["end"]) or _heading_within(lines, flags, after, 3)
     if not sure or not title or evidence.ITEM_NUMBERED.match(title):
@@ -122,6 +154,8 @@ def _with_case_number(lines: Sequence[Line], flags: Sequence[bool], head: ItemHe
     more: list[str] = []
     for i in range(head.after, min(head.after + 3, len(lines))):
         text = lines[i].text
+        if evidence.CASE_LABEL.match(text):
+            continue
         if match := evidence.CASE_NUMBER.match(text):
             title = " ".join([head.title, *more])
             return replace(head, after=i + 1, title=title, case_number=match["number"])
@@ -170,14 +204,14 @@ def _heading_within(lines: Sequence[Line], flags: Sequence[bool], i: int, span: 
 class _Numbered:
     """Heads of the style "4. Title" and what vouches for them."""
 
-    def __init__(self, lines: Sequence[Line], flags: Sequence[bool]) -> None:
+    def __init__(self, lines: Sequence[Line], flags: Sequence[bool], starts: Sequence[int]) -> None:
         self.lines, self.flags = lines, flags
         self.series = _Series()
         self.marks: dict[int, set[int]] = defaultdict(set)  # page → numbers that its running header names
         for line in lines:
             self.marks[line.page].update(evidence.item_mark(line.text))
         self.labels = [x.index for x in lines if _is_label(x.text)]
-        self.titles = [x.index for x in lines if not flags[x.index] and _is_meeting_title(x.text)]
+        self.titles, self.begins = list(starts), frozenset(starts)
         self.meeting = _of_meeting(lines)
         self.last = 0  # number of the last head of this style
         self.open: ItemHead | None = None  # that head
@@ -245,17 +279,18 @@ class _Numbered:
         if evidence.heading(self.lines[head.first].text) and not routine:
             return False  # "5. Økonomi" is a paper's chapter
         follows = self._heading_before_next_number(head.after)
-        begun = self.series.lasts != [0]
+        begun = self.series.begun
         if head.value == 1 and begun:
             return follows and routine
         in_order = head.value in self.series.follows
         closed = bool(evidence.CLOSED.search(head.title))  # title only
-        return (follows and self.series.accepts(head.value)) or ((routine or closed) and in_order and begun)
+        fits = self.series.accepts(head.value) or self.series.skipped(head.value)
+        return (follows and fits) or ((routine or closed) and in_order and begun)
 
     def _heading_before_next_number(self, i: int) -> bool:
         seen = 0
         while i < len(self.lines) and seen < LOOK_AHEAD:
-            if evidence.ITEM_NUMBERED.match(self.lines[i].text):
+            if evidence.ITEM_NUMBERED.match(self.lines[i].text) or i in self.begins:
                 return False
             if evidence.heading(self.lines[i].text):
                 return True
@@ -269,6 +304,9 @@ class _Numbered:
         runs_on = i < len(self.lines) and not self.flags[i] and self.lines[i].text[:1].islower()
         if runs_on and _heading_within(self.lines, self.flags, i + 1, 1):
             head = replace(head, after=i + 1, title=f"{head.title} {self.lines[i].text}")
+        label = head.after < len(self.lines) and evidence.CASE_LABEL.match(self.lines[head.after].text)
+        if label and head.after + 1 < len(self.lines):
+            head = replace(head, after=head.after + 1)
         below = self.lines[head.after].text if head.after < len(self.lines) else ""
         if match := evidence.CASE_NUMBER.match(below):
             head = replace(head, after=head.after + 1, case_number=match["number"])
@@ -278,12 +316,6 @@ class _Numbered:
 def _is_label(text: str) -> bool:
     match = evidence.ITEM_LABEL.match(text)
     return bool(evidence.ITEM_LABEL_TITLE.match(text)) or bool(match and match["end"])
-
-
-def _is_meeting_title(text: str) -> bool:
-    """ "Referat af møde i Takstgruppen den 3. maj 2022", over minutes or an agenda."""
-    named = _OVER_MEETING.match(text) and evidence.title_like(text, 140) and not evidence.heading(text)
-    return bool(named) and ("møde" in text.casefold() or bool(find_dates(text)))
 
 
 def _last_before(indices: Sequence[int], i: int) -> int:
@@ -304,6 +336,42 @@ def _of_meeting(lines: Sequence[Line]) -> bool:
     return False
 
 
+# -- headings without a number -------------------------------------------------------------------------
+
+
+def _styled(lines: Sequence[Line], styled: Sequence[tuple[int, int, int]]) -> list[ItemHead]:
+    """Headings of the outermost level under which recommendations or decisions stand."""
+    levels = _levels(lines, styled)
+    for level in sorted(set(levels.values())):
+        at = [i for i, n in levels.items() if n == level and _may_be_item(lines[i].text)]
+        ends = [*at, len(lines)][1:]
+        told = [i for i, end in zip(at, ends, strict=True) if _is_told(lines[i + 1 : end])]
+        if len(told) > 1 or (told and _of_meeting(lines)):
+            return [ItemHead(i, i + 1, "", lines[i].text, "styled") for i in at if i >= told[0]]
+    return []
+
+
+def _may_be_item(text: str) -> bool:
+    return not evidence.heading(text) and not evidence.meeting_like(text)
+
+
+def _levels(lines: Sequence[Line], styled: Sequence[tuple[int, int, int]]) -> dict[int, int]:
+    """Index of a line that the file calls a heading → its level."""
+    starts = [x.raw_start for x in lines]
+    found: dict[int, int] = {}
+    for start, end, level in styled:
+        i = max(bisect.bisect_right(starts, start) - 1, 0)
+        if i < len(lines) and lines[i].raw_end > start and lines[i].raw_start < end:
+            found[i] = level
+    return found
+
+
+def _is_told(lines: Sequence[Line]) -> bool:
+    roles = (SectionRole.RECOMMENDATION, SectionRole.DECISION, SectionRole.MINUTES)
+    found = (evidence.heading(x.text) for x in lines)
+    return any(h and h.role in roles for h in found)
+
+
 # -- once for each item -------------------------------------------------------------------------------
 
 
@@ -312,21 +380,22 @@ def _merge(heads: Sequence[ItemHead], lines: Sequence[Line], flags: Sequence[boo
     merged: list[ItemHead] = []
     for head in heads:
         before = merged[-1] if merged else None
-        if (
-            before
-            and head.number == before.number
-            and _only_header(lines[before.after : head.first], flags)
-            and (head.style != before.style or head.title == before.title)
-        ):
+        if before and _says_again(before, head) and _only_header(lines[before.after : head.first], flags):
             longer = head.title if len(head.title) > len(before.title) else before.title
-            merged[-1] = replace(before, after=max(before.after, head.after), title=longer)
+            case = before.case_number or head.case_number
+            after = max(before.after, head.after)
+            merged[-1] = replace(before, after=after, title=longer, case_number=case)
         else:
             merged.append(head)
     return merged
 
 
+def _says_again(before: ItemHead, head: ItemHead) -> bool:
+    """Whether two heads are one item's, said twice: equal titles, or one cut off where its line ended."""
+    short, long = sorted((before.title.casefold(), head.title.casefold()), key=len)
+    return before.number == head.number and long.startswith(short)
+
+
 def _only_header(between: Sequence[Line], flags: Sequence[bool]) -> bool:
-    """Whether nothing but a page header stands between: "Godkendt." is text, "DAS Social" is not."""
-    if len(between) > 4:
-        return False
-    return all(flags[x.index] or (len(x.text) < 25 and not x.text.endswith(TERMINAL)) for x in between)
+    """Whether nothing but page furniture stands between: anything else is the item's text."""
+    return all(flags[x.index] for x in between)

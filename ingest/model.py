@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import itertools
 import json
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -206,7 +207,10 @@ class MappedText:
     def raw_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Smallest raw span that covers the mapped characters of text[start:end]; None if none is."""
         first = last = None
-        for run in self.runs:
+        at = max(bisect.bisect_right(self.runs, start, key=lambda r: r.text) - 1, 0)
+        for run in itertools.islice(self.runs, at, None):
+            if run.text >= end:
+                break
             lo, hi = max(start, run.text), min(end, run.text + run.length)
             if lo < hi:
                 if first is None:

@@ -38,7 +38,6 @@ _KINDS = (
 )
 _MAIL_FIELD = re.compile(r"^(fra|til|cc|sendt|dato|emne)\s*:\s*(\S.*)$", re.I)
 _DATE_LABEL = re.compile(r"^(?:dato|den|sendt(?: den)?|udarbejdet(?: den)?)\s*:?\s*\d", re.I)
-_CASE_FOR = re.compile(r"\bsag(?:sfremstilling)? til mødet?\b", re.I)
 _FROM = re.compile(r"\bfra\s+(?=[A-ZÆØÅ])")
 _TREATED = re.compile(r"\b(?:har (?:drøftet|behandlet|følgende bemærkninger)|afgiver|fremsender)\b", re.I)
 _DATED = frozenset({DocumentKind.MAIL, DocumentKind.NOTE, DocumentKind.ANNEX, DocumentKind.OTHER})
@@ -61,7 +60,7 @@ def kind_of(title: str, content: Sequence[Line], sections: Sequence[Section] = (
             if pattern.search(words):
                 return kind
     if any(s.role is SectionRole.RECOMMENDATION for s in sections) or any(
-        _CASE_FOR.search(t) for t in opening
+        evidence.CASE_FOR.search(t) for t in opening
     ):
         return DocumentKind.NOTE
     return DocumentKind.ANNEX
@@ -74,9 +73,15 @@ def own_facts(title: str, content: Sequence[Line], sections: Sequence[Section], 
     kind = kind_of(title, content, sections)
     body = _author(title, content, bodies) if kind in _DATED else None
     day = _own_date(title, kind, content) if kind in _DATED else None
-    case = next((x.text for x in content[:3] if _CASE_FOR.search(x.text)), "")
-    body, day = body or bodies.short(case), day or _only_date(case)
+    case = sent_to(content, bodies)
+    body, day = case.body or body, case.date or day
     return Facts(kind, title, Meeting(body, day) if body or day else None)
+
+
+def sent_to(content: Sequence[Line], bodies: Bodies) -> Meeting:
+    """The meeting that a case says it is for: "Sag til møde i Takstgruppen den 3. maj 2022"."""
+    case = next((x.text for x in content[:3] if evidence.CASE_FOR.search(x.text)), "")
+    return Meeting(bodies.short(case), _only_date(case))
 
 
 def _mail(content: Sequence[Line], bodies: Bodies) -> tuple[str | None, Meeting | None] | None:

@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest import evidence, witnesses
+from ingest.approval import closing_lines
 from ingest.cleaning import Line
 from ingest.contexts import Context
 from ingest.dates import full_dates
 from ingest.decisions import decisions, item_outcome
+from ingest.meeting_facts import MeetingFacts, facts_of
 from ingest.model import (
     CLOSED,
     OPEN,
@@ -27,7 +29,7 @@ from ingest.model import (
     Section,
     SectionRole,
 )
-from ingest.part_facts import kind_of, own_facts
+from ingest.part_facts import kind_of, own_facts, sent_to
 from ingest.reading import Reading
 from ingest.sections import split_front, split_sections
 from ingest.walk import Stretch, StretchKind
@@ -49,7 +51,9 @@ class _Assembly:
         self.stretches = stretches
         self.own = [s for s in stretches if s.kind is not StretchKind.ANNEX]
         self.sections = {
-            s.first: split_sections(self._content(s), subheadings=s.kind is StretchKind.ANNEX)
+            s.first: split_sections(
+                self._content(s), subheadings=s.kind is StretchKind.ANNEX, grids=reading.layout.grids
+            )
             if s.kind is not StretchKind.FRONT
             else split_front(self._content(s))
             for s in stretches
@@ -110,9 +114,8 @@ class _Assembly:
         front = tuple(x for s in own if s.kind is StretchKind.FRONT for x in self.sections[s.first])
         kind = _meeting_kind(items, context.what)
         cut = [s for i in items for s in i.sections]
-        parent, day = context.parent, context.day
-        if parent and not parent.resumed and not context.annex and self._begins_amid_page(own[0]):
-            parent = None  # the next meeting's minutes, one after the other
+        (parent, parent_item), day = self._parent(context, own[0]), context.day
+        said = self._facts(own)
         name = "Referat" if kind is DocumentKind.MINUTES else "Dagsorden"
         title = " ".join(x for x in (name, context.body or "", day.isoformat() if day else "") if x)
         return Part(
@@ -122,18 +125,56 @@ class _Assembly:
             *self._span(own[0], own[-1]),
             context.reason or own[0].reason,
             self.ordinals.get(parent.number) if parent else None,
-            context.parent_item if parent else None,
-            parent.seen.get(context.parent_item) if parent and context.parent_item else None,
-            Meeting(context.body, day, title) if context.body or day else None,
+            parent_item,
+            parent.seen.get(parent_item) if parent and parent_item else None,
+            self._held(context, title, said),
             items,
             front,
             context.annex[1] if context.annex else None,
-            evidence=tuple(witnesses.of_meeting(self.reading, context, kind, cut)),
+            evidence=(*witnesses.of_meeting(self.reading, context, kind, cut), *said.evidence),
         )
+
+    def _parent(self, context: Context, opening: Stretch) -> tuple[Context | None, str | None]:
+        """The meeting that these minutes are an annex to, and its item; none where they merely follow.
+
+        They are inside it where it goes on behind them, a footer says so, or its item announces them.
+        """
+        child = context
+        while parent := child.parent:
+            item = child.parent_item
+            inside = parent.resumed or (context.annex and parent.parent is None)
+            announced = _announces(parent.seen.get(item or "", ""), context)
+            if inside or (announced and not self._begins_amid_page(opening)):
+                return parent, item
+            child = parent
+        return None, None
 
     def _begins_amid_page(self, stretch: Stretch) -> bool:
         first = next(self.reading.content(stretch.first, stretch.end), None)
         return first is not None and not self.reading.tops_page(first.index)
+
+    def _facts(self, own: Sequence[Stretch]) -> MeetingFacts:
+        """What the meeting's title block, its end and its running headers say of it."""
+        reading = self.reading
+        front = [x for s in own if s.kind is StretchKind.FRONT for x in reading.content(s.first, s.end)]
+        running = [x for s in own for x in reading.lines[s.first : s.end] if reading.flags[x.index]]
+        last = next((s for s in reversed(own) if s.kind is StretchKind.ITEM), None)
+        closing = closing_lines(self._content(last)) if last else ()
+        return facts_of(front, closing, running, last.title if last else "")
+
+    def _held(self, context: Context, title: str, said: MeetingFacts) -> Meeting | None:
+        if not context.body and not context.day:
+            return None
+        return Meeting(
+            context.body,
+            context.day,
+            title,
+            said.time,
+            said.place,
+            said.participants,
+            said.apologies,
+            said.approval,
+        )
 
     def _span(self, first: Stretch, last: Stretch) -> tuple[int, int]:
         lines = self.reading.lines
@@ -143,11 +184,11 @@ class _Assembly:
         sections = tuple(self._treated(s, context) for s in self.sections[stretch.first])
         found = decisions(sections, context.body, self.reading.bodies, context.day)
         return AgendaItem(
-            stretch.number,
+            stretch.number or None,
             stretch.title,
             sections,
             found,
-            item_outcome(found, context.body),
+            item_outcome(found, context.body, context.day),
             *self._span(stretch, stretch),
             case_number=stretch.head.case_number if stretch.head else None,
             clearance=CLOSED if evidence.CLOSED.search(stretch.title) else OPEN,
@@ -168,7 +209,7 @@ class _Assembly:
     def _paper(self, ordinal: int, stretch: Stretch) -> Part:
         content, sections = self._content(stretch), self.sections[stretch.first]
         context = stretch.context
-        attached = context.number in self.ordinals
+        attached = context.number in self.ordinals and not self._for_another(content, context)
         head = stretch.head if attached else None
         title = stretch.title or (head.title if head else "") or (content[0].text[:100] if content else "")
         items: tuple[AgendaItem, ...] = ()
@@ -196,11 +237,22 @@ class _Assembly:
             evidence=tuple(witnesses.of_paper(self.reading, stretch, attached)),
         )
 
+    def _for_another(self, content: Sequence[Line], context: Context) -> bool:
+        """Whether a paper says that it is a case for another body's meeting."""
+        told = sent_to(content, self.reading.bodies)
+        return told.body not in (None, context.body) and told.date not in (None, context.day)
+
     def _case(self, stretch: Stretch, title: str, sections: tuple[Section, ...]) -> tuple[AgendaItem, ...]:
         """A case that was sent out by itself: an item without a number, and without a decision."""
         if not any(s.role is SectionRole.RECOMMENDATION for s in sections):
             return ()
         return (AgendaItem(None, title, sections, (), Outcome.NONE, *self._span(stretch, stretch)),)
+
+
+def _announces(title: str, context: Context) -> bool:
+    """Whether an item's title speaks of minutes, or of the body whose minutes follow."""
+    named = context.body is not None and context.body.casefold() in title.casefold()
+    return named or "referat" in title.casefold()
 
 
 def _with_their_annexes(parts: list[Part]) -> tuple[Part, ...]:

@@ -46,16 +46,20 @@ class Stages:
     read_all: ReadAll  # one result a source, in order; may read ahead
     parse: Parse
     version: str  # of parse; another version makes every file be read again
+    would_help: Callable[[str], bool] = lambda reason: False  # reading again, for what a stored file lacked
 
 
 def default_stages(limits: Limits | None = None) -> Stages:
     """The real steps; imported late, because readers bring PDF libraries with them."""
     from ingest import sandbox
+    from ingest.readers.ocr import would_help
     from ingest.sources import find_sources
     from ingest.structure import STRUCTURE_VERSION, parse
 
     bounds = limits or sandbox.Limits()
-    return Stages(find_sources, lambda sources: sandbox.read_all(sources, bounds), parse, STRUCTURE_VERSION)
+    return Stages(
+        find_sources, lambda sources: sandbox.read_all(sources, bounds), parse, STRUCTURE_VERSION, would_help
+    )
 
 
 def ingest(
@@ -99,14 +103,15 @@ def _treat(
     entries: Sequence[Entry], stored: Mapping[str, Stored], catalog: Catalog, steps: Stages
 ) -> Generator[FileReport, None, None]:
     """Read and store what is new or changed; a report an entry, in order."""
-    to_read = [e for e in entries if isinstance(e, Source) and not _known(e, stored, steps.version)]
+    to_read = [e for e in entries if isinstance(e, Source) and not _known(e, stored, steps)]
+    waiting = {e.path for e in to_read}  # decided once: what is installed may change meanwhile
     results = steps.read_all(to_read)
     try:
         for entry in entries:
             known = stored.get(str(entry.path))
             if isinstance(entry, FileReport):
                 yield _failed(entry.path, entry.reason, known)
-            elif known is not None and _known(entry, stored, steps.version):
+            elif known is not None and entry.path not in waiting:
                 # The reason stays: pages that could not be read are still missing.
                 yield FileReport(entry.path, FileStatus.UNCHANGED, known.reason, known.pages, known.chunks)
             else:
@@ -159,9 +164,11 @@ def _once(entries: Iterable[Entry]) -> list[Entry]:
     return list({str(e.path): e for e in reversed(list(entries))}.values())[::-1]
 
 
-def _known(source: Source, stored: Mapping[str, Stored], version: str) -> bool:
+def _known(source: Source, stored: Mapping[str, Stored], steps: Stages) -> bool:
     known = stored.get(str(source.path))
-    return known is not None and known.sha256 == source.sha256 and known.version == version
+    if known is None or known.sha256 != source.sha256 or known.version != steps.version:
+        return False
+    return not (known.reason and steps.would_help(known.reason))
 
 
 def _store(

@@ -6,6 +6,7 @@ Left to others: weighing the witnesses (`contexts`, `titles`, `walk`).
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,8 @@ from ingest import evidence
 from ingest.bodies import Bodies
 from ingest.cleaning import Line
 from ingest.heads import ItemHead, find_heads
-from ingest.title_blocks import title_block_lines
+from ingest.layout import NO_LAYOUT, Layout
+from ingest.title_blocks import document_starts, title_block_lines
 
 _FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|pptx?|xlsx?)$", re.I)
 
@@ -52,26 +54,58 @@ class Reading:
     lines: Sequence[Line]
     flags: Sequence[bool]  # furniture
     bodies: Bodies
+    layout: Layout = NO_LAYOUT  # what the file's own styles and grids say
 
     @cached_property
     def heads(self) -> dict[int, ItemHead]:
         """Index of an item head's first line → the head, in order."""
-        return {h.first: h for h in find_heads(self.lines, self.flags)}
+        heads = find_heads(self.lines, self.flags, self.layout.headings, self.starts)
+        return {h.first: h for h in heads}
+
+    @cached_property
+    def _blocks(self) -> dict[int, evidence.MeetingLine]:
+        return title_block_lines(self.lines, self.flags, self.bodies)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where agendas and minutes begin, by title blocks of their own; ascending indices."""
+        return document_starts(self.lines, self.flags, self.bodies, self._blocks)
+
+    def follows_items(self, i: int) -> bool:
+        """Whether an item's head stands above the line."""
+        return bool(self._heads_at) and self._heads_at[0] < i
+
+    def start_of(self, head: ItemHead) -> int | None:
+        """The title block between an item's head and the head before it."""
+        at = bisect.bisect_left(self._heads_at, head.first)
+        before = self._heads_at[at - 1] if at else -1
+        nearest = bisect.bisect_left(self.starts, head.first) - 1
+        return self.starts[nearest] if nearest >= 0 and self.starts[nearest] > before else None
+
+    @cached_property
+    def _heads_at(self) -> list[int]:
+        return list(self.heads)
 
     @cached_property
     def named(self) -> tuple[Named, ...]:
-        blocks = title_block_lines(self.lines, self.flags, self.bodies)
         found = (
-            (i, evidence.meeting_line(x.text, self.bodies) or blocks.get(i)) for i, x in enumerate(self.lines)
+            (i, evidence.meeting_line(x.text, self.bodies) or self._blocks.get(i))
+            for i, x in enumerate(self.lines)
         )
         return tuple(Named(i, line) for i, line in found if line)
+
+    @cached_property
+    def named_at(self) -> dict[int, Named]:
+        return {n.index: n for n in self.named}
 
     @cached_property
     def annex_marks(self) -> dict[int, AnnexMark]:
         """Index of a footer's line → what it says."""
         found = ((i, evidence.ANNEX_MARK.match(x.text)) for i, x in enumerate(self.lines))
         return {
-            i: AnnexMark(m["item"], m["annex"], _FILE_SUFFIX.sub("", m["title"].strip()))
+            i: AnnexMark(
+                m["item"] or m["item2"], m["annex"] or m["annex2"], _FILE_SUFFIX.sub("", m["title"].strip())
+            )
             for i, m in found
             if m
         }

@@ -20,7 +20,7 @@ from queue import SimpleQueue
 
 from ingest.errors import LimitError, ReadError
 from ingest.model import FileText, Source
-from ingest.sandbox_process import Worker, WorkerDiedError, WorkerTimeoutError
+from ingest.sandbox_process import Worker, WorkerDiedError, WorkerError, WorkerTimeoutError
 from ingest.sandbox_protocol import Message, ProtocolError, error_from_message, text_from_message
 
 
@@ -30,9 +30,11 @@ class Limits:
 
     seconds: float = 10.0  # on the clock, until the number of pages is known
     seconds_per_page: float = 0.2  # more for each page
+    seconds_per_scan: float = 20.0  # more for each page read from its picture; 1.3 s on a usual page
     memory: int = 500_000_000  # bytes of address space; real agendas need 35 MB. Linux only
     max_bytes: int = 200_000_000  # size of the file
     max_pages: int = 5_000
+    max_scans: int = 500  # pages read from their pictures; the others stay without text
     max_characters: int = 10_000_000  # of all pages together
 
     @property
@@ -76,17 +78,16 @@ class Reader:
                 f"{source.name}: is {source.size / 1e6:.0f} MB, more than the "
                 f"{self._limits.max_bytes / 1e6:.0f} MB a file may have. Split it, or raise the size limit."
             )
-        used = self._worker is not None
         try:
-            return self._ask(source)
-        except WorkerDiedError as error:
-            if not used:
-                raise _crash(source, error) from error
-        # What files before this one left in the child's memory must not decide about it.
+            return self._read(source)
+        except WorkerError as error:
+            if not error.scanning:
+                raise _sentence(source, error, self._limits) from error
+        # A picture that cannot be drawn must not cost the pages that have text.
         try:
-            return self._ask(source)
-        except WorkerDiedError as error:
-            raise _crash(source, error) from error
+            return self._read(source, scans_stopped=True)
+        except WorkerError as error:
+            raise _sentence(source, error, self._limits) from error
 
     def close(self) -> None:
         """End the child; a `read` in another thread ends with a ReadError."""
@@ -96,18 +97,23 @@ class Reader:
         if worker:
             worker.close()
 
-    def _ask(self, source: Source) -> FileText:
+    def _read(self, source: Source, scans_stopped: bool = False) -> FileText:
+        """Ask, and ask a fresh child again where one that was in use died."""
+        used = self._worker is not None
+        try:
+            return self._ask(source, scans_stopped)
+        except WorkerDiedError as error:
+            if not used or error.scanning:
+                raise
+        # What files before this one left in the child's memory must not decide about it.
+        return self._ask(source, scans_stopped)
+
+    def _ask(self, source: Source, scans_stopped: bool) -> FileText:
         worker = self._start()
         try:
-            reply = worker.ask(_request(source, self._limits), self._limits.max_reply)
+            request = _request(source, self._limits, scans_stopped)
+            reply = worker.ask(request, self._limits.max_reply)
             result = _result(reply)
-        except WorkerTimeoutError as error:
-            self._drop(worker)
-            raise LimitError(
-                f"{source.name}: reading took longer than a file of its length may take "
-                f"({self._limits.seconds:g} s and {self._limits.seconds_per_page:g} s a page). "
-                "Save it anew from its program, split it, or raise the time limit."
-            ) from error
         except ProtocolError as error:
             self._drop(worker)
             raise WorkerDiedError(f"answered with {error}") from error
@@ -185,7 +191,7 @@ def _next(
     return source, future.result()
 
 
-def _request(source: Source, limits: Limits) -> Message:
+def _request(source: Source, limits: Limits, scans_stopped: bool) -> Message:
     return {
         "path": os.fsencode(source.path).hex(),  # a path is bytes, and not always valid UTF-8
         "name": source.name,
@@ -194,6 +200,9 @@ def _request(source: Source, limits: Limits) -> Message:
         "max_characters": limits.max_characters,
         "seconds": limits.seconds,
         "seconds_per_page": limits.seconds_per_page,
+        "max_scans": limits.max_scans,
+        "seconds_per_scan": limits.seconds_per_scan,
+        "scans_stopped": scans_stopped,
     }
 
 
@@ -201,7 +210,13 @@ def _result(reply: Message) -> FileText | ReadError:
     return text_from_message(reply) if reply.get("kind") == "text" else error_from_message(reply)
 
 
-def _crash(source: Source, error: WorkerDiedError) -> ReadError:
+def _sentence(source: Source, error: WorkerError, limits: Limits) -> ReadError:
+    if isinstance(error, WorkerTimeoutError):
+        return LimitError(
+            f"{source.name}: reading took longer than a file of its length may take "
+            f"({limits.seconds:g} s and {limits.seconds_per_page:g} s a page). "
+            "Save it anew from its program, split it, or raise the time limit."
+        )
     return ReadError(
         f"{source.name}: its reader {error}, as damaged files and files built to exhaust it make it do. "
         "Save it anew from its program and ingest the copy, or leave it out."

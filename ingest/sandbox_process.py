@@ -21,16 +21,27 @@ from typing import BinaryIO, cast
 from ingest.sandbox_protocol import Message, ProtocolError, number, receive, send
 
 _ROOT = Path(__file__).resolve().parents[1]  # where `ingest` is imported from
-# What Python needs to start, and nothing else: the keys in an environment are none of a parser's business.
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
+# What Python and Tesseract need to start, and nothing else: other keys are none of a parser's business.
+# fmt: off
+_ENVIRONMENT = (
+    "PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH",
+    "TESSDATA_PREFIX",  # where Tesseract finds its languages
+)
+# fmt: on
 _PATIENCE = 5.0  # seconds a killed process may take to be gone
 
 
-class WorkerTimeoutError(Exception):
+class WorkerError(Exception):
+    """No reply. `scanning`: the child had gone over to reading scanned pages by then."""
+
+    scanning = False
+
+
+class WorkerTimeoutError(WorkerError):
     """The child did not answer in time and was killed."""
 
 
-class WorkerDiedError(Exception):
+class WorkerDiedError(WorkerError):
     """The child ended, or talked nonsense and was killed; the text says how."""
 
 
@@ -65,6 +76,42 @@ class _Alarm:
         self.stop()
 
 
+class _Clock:
+    """How long one request may take, by what the child announces.
+
+    Pages are announced once, and never more than allowed; scanned pages as a total that grows, and
+    never more than there are pages: the child must not buy itself time.
+    """
+
+    def __init__(self, request: Message) -> None:
+        self._request = request
+        self._started = time.monotonic()
+        self._pages: int | None = None
+        self.scans = 0
+
+    def hears(self, message: Message) -> bool:
+        """Whether the message is an announcement that may be made at this point."""
+        kind = message.get("kind")
+        if kind == "pages" and self._pages is None:
+            self._pages = min(number(message.get("pages")), self._request["max_pages"])
+            return True
+        if kind == "scans":
+            before = self.scans
+            self.scans = min(number(message.get("pages")), int(self._request["max_scans"]), self._pages or 0)
+            return self.scans > before
+        return False
+
+    def left(self) -> float:
+        """Seconds."""
+        request = self._request
+        allowed = (
+            request["seconds"]
+            + (self._pages or 0) * request["seconds_per_page"]
+            + self.scans * request["seconds_per_scan"]
+        )
+        return float(allowed - (time.monotonic() - self._started))
+
+
 class Worker:
     """A child process that reads one file at a time. Not for two threads at once, but for `kill`."""
 
@@ -88,15 +135,19 @@ class Worker:
         return self._process.pid
 
     def ask(self, request: Message, max_reply: int) -> Message:
-        """Send a request and wait for its reply, at most `seconds` plus `seconds_per_page` a page.
+        """Send a request and wait for its reply.
+
+        It may take `seconds`, `seconds_per_page` more for each page that the child announces, and
+        `seconds_per_scan` more for each scanned one.
 
         Raises:
             WorkerTimeoutError: no reply in time.
             WorkerDiedError: the child ended, or its reply is longer than `max_reply` bytes or no reply.
         """
+        clock = _Clock(request)
         with _Alarm(self.kill) as alarm:
             try:
-                reply = self._exchange(request, max_reply, alarm)
+                reply = self._exchange(request, max_reply, alarm, clock)
             except ProtocolError as error:
                 self.close()
                 raise WorkerDiedError(f"answered with {error}") from error
@@ -104,22 +155,23 @@ class Worker:
                 reply = None
         if reply is not None:
             return reply
+        failure = self._failure(alarm)
+        failure.scanning = clock.scans > 0
+        raise failure
+
+    def _failure(self, alarm: _Alarm) -> WorkerError:
         code = self._end()
         # SIGXCPU: the child's own bound on processor time struck before the clock did.
         if alarm.rang or code == -getattr(signal, "SIGXCPU", 0):
-            raise WorkerTimeoutError
-        raise WorkerDiedError(self._cause(code))
+            return WorkerTimeoutError()
+        return WorkerDiedError(self._cause(code))
 
-    def _exchange(self, request: Message, max_reply: int, alarm: _Alarm) -> Message | None:
-        started = time.monotonic()
-        alarm.set(request["seconds"])
+    def _exchange(self, request: Message, max_reply: int, alarm: _Alarm, clock: _Clock) -> Message | None:
+        alarm.set(clock.left())
         send(self._input, request)
         reply = receive(self._output, max_reply)
-        if reply and reply.get("kind") == "pages":
-            # Once only, and never for more pages than allowed: the child must not buy itself time.
-            pages = min(number(reply.get("pages")), request["max_pages"])
-            allowed = request["seconds"] + pages * request["seconds_per_page"]
-            alarm.set(allowed - (time.monotonic() - started))
+        while reply and clock.hears(reply):
+            alarm.set(clock.left())
             reply = receive(self._output, max_reply)
         return reply
 

@@ -5,8 +5,9 @@ trusted: a file that takes it over must not be able to run code in the parent, a
 Left to others: processes and clocks (`sandbox_process`).
 
     parent → child  {"path": hex, "name", "sha256", "max_pages", "max_characters",
-                     "seconds", "seconds_per_page"}
+                     "seconds", "seconds_per_page", "max_scans", "seconds_per_scan", "scans_stopped"}
     child → parent  {"kind": "pages", "pages"}                      once, as soon as the number is known
+                    {"kind": "scans", "pages"}                      those read by OCR: the total, as it grows
                     {"kind": "text", …a FileText} | {"kind": "error", "type", "message"}   and "retire"
 """
 

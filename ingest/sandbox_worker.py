@@ -17,6 +17,7 @@ from typing import BinaryIO
 from ingest.errors import LimitError, ReadError
 from ingest.readers import read
 from ingest.readers.common import Budget
+from ingest.readers.ocr import Allowance, allowing
 from ingest.sandbox_protocol import Message, error_to_message, receive, send, text_to_message
 
 try:
@@ -43,15 +44,28 @@ def main() -> None:
 def _answer(request: Message, replies: BinaryIO) -> Message:
     name = request["name"]
 
+    scans = Allowance(0, request["seconds_per_scan"], stopped=request["scans_stopped"])
+    allowed = request["seconds"]
+
     def announce(pages: int) -> None:
-        _bound_processor(request["seconds"] + pages * request["seconds_per_page"])
+        nonlocal allowed
+        allowed += pages * request["seconds_per_page"]
+        scans.most = min(request["max_scans"], pages)  # as the parent reckons
+        _bound_processor(allowed)
         send(replies, {"kind": "pages", "pages": pages})
 
-    _bound_processor(request["seconds"])
+    def announce_scans(pages: int) -> None:
+        # Drawing them is this process's own work; Tesseract's processes have the same bound, each.
+        _bound_processor(allowed + pages * request["seconds_per_scan"])
+        send(replies, {"kind": "scans", "pages": pages})
+
+    scans.announce = announce_scans
+    _bound_processor(allowed)
     path = Path(os.fsdecode(bytes.fromhex(request["path"])))
     budget = Budget(request["max_pages"], request["max_characters"], announce)
     try:
-        return text_to_message(read(path, name, budget, request["sha256"]))
+        with allowing(scans):
+            return text_to_message(read(path, name, budget, request["sha256"]))
     except ReadError as error:
         return error_to_message(error)
     except MemoryError:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest import evidence
 from ingest.cleaning import Line, is_row, join_lines, paragraphs
+from ingest.layout import Grid
 from ingest.model import Section, SectionRole, join_mapped
 from ingest.tables import table_rows
 
@@ -36,7 +37,9 @@ class _Open:
         self.headings.append(is_heading)
 
 
-def split_sections(lines: Sequence[Line], *, subheadings: bool = False) -> tuple[Section, ...]:
+def split_sections(
+    lines: Sequence[Line], *, subheadings: bool = False, grids: Sequence[Grid] = ()
+) -> tuple[Section, ...]:
     """Cut lines at section headings; with `subheadings` also at an annex's own headings."""
     current = _Open(SectionRole.OTHER, None)
     done = [current]
@@ -70,7 +73,7 @@ def split_sections(lines: Sequence[Line], *, subheadings: bool = False) -> tuple
         else:
             current.add(line, evidence.title_like(line.text, 80) and _is_subheading(lines, i))
     _place(done)
-    return tuple(_close(s) for s in done if s.lines)
+    return tuple(_close(s, grids) for s in done if s.lines)
 
 
 def split_front(lines: Sequence[Line]) -> tuple[Section, ...]:
@@ -122,7 +125,12 @@ def _tail(line: Line, start: int) -> Line:
 
 def _is_subheading(lines: Sequence[Line], i: int) -> bool:
     text = lines[i].text
-    if not evidence.title_like(text.removesuffix("?"), 90) or is_row(text) or _TOTAL.search(text):
+    if (
+        lines[i].row is not None
+        or not evidence.title_like(text.removesuffix("?"), 90)
+        or is_row(text)
+        or _TOTAL.search(text)
+    ):
         return False
     before = lines[i - 1].text if i else ""
     after = lines[i + 1].text if i + 1 < len(lines) else ""
@@ -133,8 +141,8 @@ def _is_subheading(lines: Sequence[Line], i: int) -> bool:
     return len(after) >= PROSE and after[:1].isupper() and len(text) <= 70 and not is_row(after)
 
 
-def _close(section: _Open) -> Section:
+def _close(section: _Open, grids: Sequence[Grid] = ()) -> Section:
     pieces = [join_lines(p) for p in paragraphs(section.lines, section.headings or None)]
     text = join_mapped(pieces, "\n")
     span = (section.over.raw_start, section.over.raw_end) if section.over else None
-    return Section(section.role, section.heading, text, table_rows(text), span)
+    return Section(section.role, section.heading, text, table_rows(text, grids), span)

@@ -24,9 +24,11 @@ _MAYBE = frozenset({
 })  # fmt: skip
 _MONTH = re.compile(rf"\s*(?:{'|'.join(MONTHS)})\b", re.I)
 _LIST_NAME = re.compile(r"(?:^|[\n•])\s*(?:(?:punkt|pkt\.?|bilag|tabel|figur|nr\.?)\s+)?\d{1,2}\.$", re.I)
+_BULLETED = re.compile(r"•\s*(?:(?:punkt|pkt\.?|bilag|tabel|figur|nr\.?)\s+)?\d{1,2}\.$", re.I)
 _LETTERED = re.compile(
     r"\b(?:model|bilag|type|gruppe|version|plan|fase|mulighed|variant|kategori) [A-ZÆØÅ]\.$", re.I
 )
+WINDOW = 60  # characters around a full stop that say whether it ends a sentence
 _END = re.compile(r"[.!?](?:[”\"»)\]]*)(?=\s|$)|\n")
 
 
@@ -55,21 +57,25 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
 def _ends(text: str, stop: int, end: int) -> bool:
     if text[stop] in "!?":
         return True
-    following = text[end:].lstrip(" ")[:1]
+    following = text[end : end + WINDOW].lstrip(" ")[:1]
     if not following or following == "\n":
         return True
-    token = re.search(r"\S*$", text[: stop + 1])
+    # A window and not all the text before: the latter takes four times as long for twice the text.
+    before = text[max(0, stop - WINDOW) : stop + 1]
+    token = re.search(r"\S*$", before)
     word = token[0].casefold().lstrip('("”“') if token else ""
     if word in _NEVER:
         return False
     if re.fullmatch(r"[a-zæøå]\.", word):  # "Anders B. Hansen", but "vælger model B. Derfor …"
-        return following.isupper() and bool(_LETTERED.search(text[max(0, stop - 20) : stop + 1]))
+        return following.isupper() and bool(_LETTERED.search(before[-21:]))
     if following.islower():
         return False
     if word in _MAYBE:
         return following.isupper() or following in '•"”“'
     if re.fullmatch(r"\d{1,2}\.", word):
         # "den 2. Marts" goes on, "1. Titel" and "Punkt 4. Titel" at a line's beginning are its name.
-        names = _MONTH.match(text, end) or _LIST_NAME.search(text[: stop + 1])
+        line = text[max(text.rfind("\n", 0, stop) + 1, stop - WINDOW) : stop + 1]
+        whole = stop - len(line) < 0 or text[stop - len(line)] == "\n"
+        names = _MONTH.match(text, end) or (whole and _LIST_NAME.search(line)) or _BULLETED.search(line)
         return following.isupper() and not names
     return True

@@ -13,23 +13,19 @@ import io
 import logging
 import os
 import stat
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from ingest.model import FileReport, FileStatus, Source
+from ingest.names import clean_name
 from ingest.readers import SUFFIXES
 
 log = logging.getLogger(__name__)
 
 OpenFile = Callable[[Path], BinaryIO]
 
-# Characters that break a line, steer a terminal or turn the reading direction around (a name could
-# then show another suffix than it has), and lone surrogates, which no UTF-8 output can carry.
-_UNSAFE_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_REPLACEMENT = "\ufffd"
+_PASSED_OVER = (".", "~$")  # hidden; and what Word leaves beside a document while it is open
 
 
 class _UnreadableError(Exception):
@@ -41,8 +37,9 @@ def find_sources(
 ) -> Iterator[Source | FileReport]:
     """Yield each file once, in the order named and, inside a folder, in the order of its names.
 
-    Folders are walked to the bottom; hidden files are passed over, and so are files in formats
-    nobody reads (their number goes to the log). The same files named directly are reported instead.
+    Folders are walked to the bottom; hidden files and the lock files of open documents are passed
+    over, and so are files in formats nobody reads (their number goes to the log). The same files
+    named directly are reported instead.
 
     Args:
         paths: files and folders, absolute or relative to the working directory.
@@ -53,15 +50,6 @@ def find_sources(
         yield from walk.visit(path)
     if walk.skipped:
         log.info("%d files passed over: only %s are read", walk.skipped, _formats())
-
-
-def clean_name(name: str) -> str:
-    """A file name or path fit for a screen: unsafe characters replaced one for one.
-
-    >>> clean_name("referat\\n2019.pdf")
-    'referat\ufffd2019.pdf'
-    """
-    return "".join(_REPLACEMENT if _is_unsafe(c) else c for c in name)
 
 
 class _Walk:
@@ -97,7 +85,7 @@ class _Walk:
         mode = real.stat().st_mode
         if stat.S_ISDIR(mode):
             entries = sorted(real.iterdir(), key=lambda p: os.fsencode(p.name))
-            visible = [p for p in entries if not p.name.startswith(".")]
+            visible = [p for p in entries if not p.name.startswith(_PASSED_OVER)]
             if not visible and real.suffix.lower() in SUFFIXES:
                 # A download or an archive program that failed leaves such a folder in place of the file.
                 raise _UnreadableError(
@@ -151,10 +139,6 @@ def _explain(error: Exception) -> str:
             return f"cannot be read ({error.strerror or error}). Check its disk or share, then try again."
         case _:
             return f"is not a usable path ({clean_name(str(error))}). Rename it, then ingest it again."
-
-
-def _is_unsafe(character: str) -> bool:
-    return character in _BIDI_CONTROLS or unicodedata.category(character) in _UNSAFE_CATEGORIES
 
 
 def _formats() -> str:

@@ -6,11 +6,12 @@ whether a title cuts where it stands (`walk`).
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from ingest import evidence
 from ingest.cleaning import TERMINAL
-from ingest.dates import find_dates
+from ingest.dates import find_dates, full_dates
 from ingest.model import SectionRole
 from ingest.reading import Reading
 
@@ -47,10 +48,21 @@ def is_strong(reading: Reading, i: int) -> bool:
     return bool(named) and starts_title(reading, i)
 
 
+def is_case(reading: Reading, i: int) -> bool:
+    """A case that was sent out by itself, for a meeting that its first line names."""
+    text = reading.lines[i].text
+    return bool(evidence.CASE_FOR.search(text)) and len(text) < 120 and any(full_dates(text))
+
+
 def over_background(reading: Reading, i: int) -> bool:
     """A title of one or two lines with "Baggrund" or "Resumé" right under it, in a file without items."""
     text = reading.lines[i].text
-    if reading.heads or not evidence.title_like(text) or evidence.heading(text) or not text[0].isalpha():
+    if (
+        reading.follows_items(i)
+        or not evidence.title_like(text)
+        or evidence.heading(text)
+        or not text[0].isalpha()
+    ):
         return False
     if find_dates(text):
         return False
@@ -71,7 +83,7 @@ def among_annex_names(reading: Reading, i: int) -> bool:
 
 def has_body(reading: Reading, first: int, end: int) -> bool:
     """Whether lines[first:end] hold more than a letterhead and a title."""
-    content = [x.text for x in reading.content(first, end)]
+    content = [x.text for x in itertools.islice(reading.content(first, end), LETTERHEAD)]
     if len(content) >= LETTERHEAD:
         return True
     return any(len(t) >= PROSE or (t.endswith(_ENDS_SENTENCE) and len(t.split()) > 2) for t in content[1:])

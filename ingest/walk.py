@@ -69,9 +69,9 @@ class _Walker:
     def run(self) -> list[Stretch]:
         """Read every line once, in order."""
         reading = self.reading
-        kind = StretchKind.FRONT if reading.heads else StretchKind.ANNEX
+        kind, context = self._opening()
         title = titles.title_at(reading, 0)
-        self._open(Stretch(kind, 0, self.contexts.outer, title=title, reason="the file begins"))
+        self._open(Stretch(kind, 0, context, title=title, reason="the file begins"))
         i = 0
         while i < len(reading.lines):
             head = reading.heads.get(i)
@@ -81,11 +81,27 @@ class _Walker:
                 continue
             if i in reading.annex_marks:
                 self.contexts.footer(reading.annex_marks[i])
+            if i in reading.named_at and not reading.mark(reading.lines[i].page):
+                self.contexts.header(reading.named_at[i])
             if not reading.flags[i]:
                 self._boundary(i)
                 self._note_section(i)
             i += 1
         return self._closed()
+
+    def _opening(self) -> tuple[StretchKind, Context]:
+        """Whose the file's first lines are: a meeting's, or papers that stand before its title block."""
+        reading = self.reading
+        if not reading.heads:
+            return StretchKind.ANNEX, self.contexts.outer
+        start = reading.start_of(next(iter(reading.heads.values())))
+        if start is not None and titles.has_body(reading, 0, start):
+            return StretchKind.ANNEX, self.contexts.loose
+        return StretchKind.FRONT, self.contexts.outer
+
+    def _among_papers(self) -> bool:
+        """Whether no meeting has begun: documents stand in a row here, without items."""
+        return not self.reading.heads or self.now.context is self.contexts.loose
 
     def _closed(self) -> list[Stretch]:
         ends = [s.first for s in self.stretches[1:]] + [len(self.reading.lines)]
@@ -118,12 +134,16 @@ class _Walker:
     def _item(self, head: ItemHead) -> None:
         if self._is_open_item(head.number, head.title):
             self.repeats.update(range(head.first, head.after))
+            longer = max(self.now.title, head.title, key=len)
+            self.stretches[-1] = replace(self.now, title=longer)
             return
         known = self.contexts.stack[-1]
-        block = self.contexts.title_block(head)
+        start, block = self.reading.start_of(head), self.contexts.title_block(head)
         context, reason = self.contexts.for_head(head, self.now.number)
         self.contexts.enter(context)
-        if context.parent is known and not context.seen and block:
+        if start is not None and not context.seen:
+            self._title_block(context, start)
+        elif context.parent is known and not context.seen and block:
             self._title_block(context, block[0].index)
         context.take(head)
         floor = max(self.now.first, self.now.head.after if self.now.head else 0)
@@ -137,8 +157,10 @@ class _Walker:
 
     def _title_block(self, context: Context, first: int) -> None:
         """Give embedded minutes their own title block, also where it looked like an annex's beginning."""
-        if self.reading.flags[first]:
+        if self.reading.flags[first] or (self.now.kind is StretchKind.FRONT and self.now.context is context):
             return
+        while self.now.kind is StretchKind.ANNEX and self.now.first >= first and len(self.stretches) > 1:
+            self.stretches.pop()  # its table of contents looked like a paper
         if self.now.kind is StretchKind.ANNEX and not titles.has_body(self.reading, self.now.first, first):
             first = self.now.first
             self.stretches.pop()
@@ -159,6 +181,9 @@ class _Walker:
         if not self.reading.after_break(i):
             if self.now.kind is StretchKind.ANNEX:
                 self._cut_inside(i)
+            return
+        if self.now.first != i and titles.is_case(self.reading, i):
+            self._open_annex(i, None, f"case {self.reading.said(i)}")
             return
         if self.now.first == i or self._goes_on_under_its_title(i) or self._unnumbered_item(i):
             return
@@ -181,7 +206,7 @@ class _Walker:
         """A page that begins with "Resumé" begins an item, even if its heading was cut off."""
         reading = self.reading
         found = evidence.heading(reading.lines[i].text)
-        if not found or found.role is not SectionRole.SUMMARY or not reading.heads:
+        if not found or found.role is not SectionRole.SUMMARY or self._among_papers():
             return False
         if self.now.kind is StretchKind.FRONT or (
             self.now.kind is StretchKind.ITEM and not self._has_ended()
@@ -201,9 +226,11 @@ class _Walker:
         return True
 
     def _number_from_footers(self, first: int, until: int) -> tuple[str, Context | None, str]:
-        reading, outer = self.reading, self.contexts.outer
+        reading, outer = self.reading, self.contexts.bundle
         for i, mark in reading.annex_marks.items():
-            if first <= i < until and mark.item not in outer.seen:
+            later = (h for h in reading.heads.values() if h.first > first and h.style == outer.style)
+            known = mark.item in outer.seen or any(h.number == mark.item for h in later)
+            if first <= i < until and not known:
                 return mark.item, outer, f"number from {reading.said(i)}"
         for named in reading.named:
             if first <= named.index < until and named.line.date and not named.line.label:
@@ -219,7 +246,7 @@ class _Walker:
     def _annex_after_item(self, i: int) -> None:
         reading, page = self.reading, self.reading.lines[i].page
         mark = reading.mark(page)
-        if mark and self.now.context is self.contexts.outer and mark.item == self.now.number:
+        if mark and self.now.context is self.contexts.bundle and mark.item == self.now.number:
             if reading.tops_page(i):
                 self._open_annex(i, mark, f"{mark} on page {page}")
             return
@@ -241,7 +268,7 @@ class _Walker:
 
         Inside minutes that are an annex themselves every footer names that annex, until the next one.
         """
-        outer, context = self.contexts.outer, self.now.context
+        outer, context = self.contexts.bundle, self.now.context
         if mark is None or mark.item not in outer.seen or not self.reading.tops_page(i):
             return False
         if context is not outer:
@@ -302,7 +329,7 @@ class _Walker:
         """In a row of documents without separators, a title may stand in mid-page."""
         reading = self.reading
         before = reading.lines[i - 1].text
-        if reading.heads or (not before.endswith((*TERMINAL, "”")) and len(before) > 60):
+        if not self._among_papers() or (not before.endswith((*TERMINAL, "”")) and len(before) > 60):
             return
         if not titles.has_body(reading, self.now.first, i):
             return
@@ -314,7 +341,7 @@ class _Walker:
         title = titles.title_at(self.reading, i)
         if mark and not titles.STRONG.search(title):
             title = mark.title
-        context = self.contexts.outer if head else self.now.context
+        context = self.contexts.bundle if head else self.now.context
         head = head or self.now.head
         annex = mark.key if mark else None
         # A footer names the annex; a title that says what it is nearly does; the rest is layout.

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Write the sample archive: samples/make.py [OUT]
 
-Comes in: the texts under content/. Goes out: OUT/archive (PDF and TXT) and OUT/archive_later (formats
-whose readers come later), the same bytes on each run; OUT is this folder by default. Left to others:
-reading the documents. What they hold is written down, by hand, in expected.json.
+Comes in: the texts under content/. Goes out: OUT/archive (PDF, TXT, DOCX and HTML), the same bytes on each
+run; OUT is this folder by default. Left to others: reading the documents. What they hold is written down,
+by hand, in expected.json.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ if __package__ in (None, ""):  # run as a script: Python then knows this folder,
 from samples.render.layout import read_hyphens  # noqa: E402
 from samples.render.markup import ContentError, read_content  # noqa: E402
 from samples.render.pdf import write_pdf  # noqa: E402
+from samples.render.scan import make_scans  # noqa: E402
 from samples.render.text import write_text  # noqa: E402
+from samples.render.web import write_web  # noqa: E402
 from samples.render.word import write_word  # noqa: E402
 
 
@@ -43,10 +45,12 @@ def make(out: Path) -> list[Path]:
             write_text(path, content, hyphens)
         elif path.suffix == ".docx":
             write_word(path, content)
+        elif path.suffix == ".html":
+            write_web(path, content)
         else:
-            raise ContentError(f"{source.name}: cannot write '{path.name}'; use .pdf, .txt or .docx.")
+            raise ContentError(f"{source.name}: cannot write '{path.name}'; use .pdf, .txt, .docx or .html.")
         written.append(path)
-    return written
+    return written + make_scans(out / "archive", out)
 
 
 def main() -> None:

@@ -88,20 +88,12 @@ def _catalog(catalog: Catalog) -> Iterator[Check]:
     if not problems:
         detail = f"{covered.documents} documents, {covered.meetings} meetings, revision {catalog.revision()}"
         yield Check("catalog", "ok", detail)
-    for document in gaps.partial:
-        yield Check(
-            "file", "warning", f"{document.document}: {document.reason}", "Mend the file; ingest it again."
-        )
-    if gaps.unplaced:
-        detail = f"{len(gaps.unplaced)} parts of documents belong to no known meeting"
-        yield Check(
-            "parts", "warning", detail, "They are found and quoted, without a date. See: referent show DOC"
-        )
-    if gaps.unnumbered:
-        detail = f"{len(gaps.unnumbered)} items carry no number"
-        yield Check(
-            "items", "warning", detail, "They are found and quoted, without one. See: referent show DOC"
-        )
+    from service.unplaced import reports  # here: it links all meetings, which no other check needs
+
+    for report in reports(gaps, catalog.held_meetings()):
+        yield Check(report.name, "warning", report.summary, report.next)
+        for line in report.shown:
+            yield Check(report.name, "warning", line)
 
 
 def _model(encoder: Encoder) -> Check:

@@ -36,6 +36,7 @@ _SECTIONS: Final = {
 _OUTCOMES: Final = {
     "da": {
         Outcome.DECIDED: "Besluttet",
+        Outcome.REJECTED: "Afvist",
         Outcome.RECOMMENDED: "Kun indstillet",
         Outcome.DISCUSSED: "Drøftet",
         Outcome.NOTED: "Taget til efterretning",
@@ -44,6 +45,7 @@ _OUTCOMES: Final = {
     },
     "en": {
         Outcome.DECIDED: "Decided",
+        Outcome.REJECTED: "Rejected",
         Outcome.RECOMMENDED: "Recommended only",
         Outcome.DISCUSSED: "Discussed",
         Outcome.NOTED: "Noted",

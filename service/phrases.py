@@ -15,6 +15,8 @@ from service.labels import long_date, section_name
 _LEADS: dict[str, dict[str, str]] = {
     "da": {
         "decision_decided": "{body} traf beslutning {when}{item}:",
+        "decision_recommended": "{body} traf ikke selv beslutning, men afgav en indstilling {when}{item}:",
+        "decision_rejected": "{body} afviste sagen {when}{item}:",
         "decision_noted": "{body} tog sagen til efterretning {when}{item}:",
         "decision_discussed": "{body} drøftede sagen {when}{item}; der står ikke mere om udfaldet:",
         "decision_postponed": "Sagen blev udsat {when}{item}:",
@@ -29,6 +31,8 @@ _LEADS: dict[str, dict[str, str]] = {
     },
     "en": {
         "decision_decided": "{body} decided {when}{item}:",
+        "decision_recommended": "{body} took no decision itself, but made a recommendation {when}{item}:",
+        "decision_rejected": "{body} rejected the matter {when}{item}:",
         "decision_noted": "{body} took note of the matter {when}{item}:",
         "decision_discussed": "{body} discussed the matter {when}{item}; no further outcome is recorded:",
         "decision_postponed": "The matter was postponed {when}{item}:",

@@ -18,7 +18,15 @@ from ingest.errors import ReadError
 from ingest.model import FileText
 from ingest.readers.common import Budget
 
-_MODULES = {".pdf": "ingest.readers.pdf", ".txt": "ingest.readers.txt"}
+_MODULES = {
+    ".docx": "ingest.readers.docx",
+    ".eml": "ingest.readers.eml",
+    ".htm": "ingest.readers.html",
+    ".html": "ingest.readers.html",
+    ".pdf": "ingest.readers.pdf",
+    ".txt": "ingest.readers.txt",
+    ".zip": "ingest.readers.archive_zip",
+}
 SUFFIXES = frozenset(_MODULES)
 
 

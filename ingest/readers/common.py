@@ -8,7 +8,7 @@ can bound (`sandbox`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from ingest.errors import LimitError
 
@@ -20,6 +20,15 @@ def _tell_nobody(pages: int) -> None:
     return None
 
 
+@dataclass
+class Tally:
+    """What the files inside one file have taken so far; one for them all, however they are nested."""
+
+    members: int = 0
+    unpacked: int = 0  # bytes that came out of archives
+    read: set[bytes] = field(default_factory=set)  # digests of the members that were read as a whole
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """How much one file may yield, and who is told how many pages are coming."""
@@ -27,9 +36,38 @@ class Budget:
     max_pages: int = 5_000
     max_characters: int = 10_000_000
     announce: Callable[[int], None] = _tell_nobody
+    max_members: int = 500  # files inside it, on all levels together
+    max_depth: int = 3  # levels of files inside files
+    max_unpacked: int = 400_000_000  # bytes that archives inside it, and itself, unpack to
+    max_entry: int = 100_000_000  # bytes that one entry of an archive unpacks to
+    depth: int = 0  # level of the file this budget is for
+    tally: Tally | None = None  # None: nothing was opened yet
 
-    def start(self, name: str, pages: int) -> None:
-        """Announce the page count.
+    def opened(self) -> Budget:
+        """The same budget, ready to count the files inside."""
+        return self if self.tally is not None else replace(self, tally=Tally())
+
+    def counted(self) -> Tally:
+        """The count of the files inside; of an `opened` budget only."""
+        if self.tally is None:
+            raise ValueError("the budget was not opened")
+        return self.tally
+
+    def inner(self, pages: int, characters: int) -> Budget:
+        """What is left for a file inside, after so many pages and characters.
+
+        It tells nobody of its pages: the parent's clock takes one number a file on disk.
+        """
+        return replace(
+            self,
+            max_pages=max(self.max_pages - pages, 0),
+            max_characters=max(self.max_characters - characters, 0),
+            announce=_tell_nobody,
+            depth=self.depth + 1,
+        )
+
+    def start(self, name: str, pages: int, inside: int = 0) -> None:
+        """Announce the page count, and what the files inside are expected to have.
 
         Raises:
             LimitError: the file has, or claims, more pages than it may.
@@ -39,7 +77,7 @@ class Budget:
                 f"{name}: says it has {pages:,} pages, more than the {self.max_pages:,} a file may have. "
                 "Split it into smaller files, or raise the page limit."
             )
-        self.announce(pages)
+        self.announce(min(pages + inside, self.max_pages))
 
     def check(self, name: str, page: int, characters: int) -> None:
         """Compare the characters read so far, up to and including `page`, with the budget.

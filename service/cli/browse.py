@@ -1,14 +1,14 @@
 """`referent show`, `meetings` and `items`: what the catalog holds.
 
 Comes in: a document, a meeting. Goes out: its structure, as text or the contract's JSON. Left to others:
-the catalog's queries.
+the catalog's queries, the lines of text (`browse_text`).
 """
 
 from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ingest.dates import find_dates
-from ingest.model import DocumentKind, Outcome
+from service.cli.browse_text import item_line, meeting_line, structure_lines
 from service.cli.common import as_json, settings_of
 from service.cli.output import print_json, without_controls
 from service.errors import NotFoundError
-from service.labels import kind_name, long_date, outcome_name, page_range, printable
+from service.labels import printable
 
 if TYPE_CHECKING:
     from ingest.catalog import Catalog
     from ingest.catalog_model import ItemEntry, MeetingEntry
+    from ingest.linking import HeldMeeting
+    from service.cli.browse_text import ListedItem, ListedMeeting
 
 
 @click.command()
@@ -54,23 +56,23 @@ def show(ctx: click.Context, document: str, page: int | None, json_out: bool) ->
     if json_out:
         print_json(structure)
     else:
-        click.echo("\n".join(_structure_lines(structure)))
+        click.echo("\n".join(structure_lines(structure)))
 
 
 @click.command()
 @as_json
 @click.pass_context
 def meetings(ctx: click.Context, json_out: bool) -> None:
-    """List the meetings that have an agenda or minutes in the archive."""
+    """List the meetings that have an agenda or minutes in the archive, each once."""
     from service.wiring import open_catalog
 
     with open_catalog(settings_of(ctx)) as catalog:
-        entries = catalog.meetings()
+        listed = list(_meetings(catalog))
     if json_out:
-        print_json({"meetings": [_entry_json(e) for e in entries]})
+        print_json({"meetings": [_meeting_json(m) for m in listed]})
         return
-    for entry in entries:
-        click.echo(_meeting_line(entry))
+    for meeting in listed:
+        click.echo(meeting_line(meeting))
 
 
 @click.command()
@@ -85,19 +87,19 @@ def meetings(ctx: click.Context, json_out: bool) -> None:
 @as_json
 @click.pass_context
 def items(ctx: click.Context, meeting: str, body: str | None, json_out: bool) -> None:
-    """List the items of a meeting with their outcome."""
+    """List the items of a meeting, each once, with their outcome."""
     from service.wiring import open_catalog
 
     named, day = read_meeting(meeting)
     with open_catalog(settings_of(ctx)) as catalog:
-        entries = catalog.items(body or named, day)
-        if not entries:
+        listed = list(_items(catalog, body or named, day))
+        if not listed:
             raise NotFoundError(f"{meeting}: no such meeting in the archive; `referent meetings` lists them.")
     if json_out:
-        print_json({"items": [_entry_json(e) for e in entries]})
+        print_json({"items": [_item_json(i) for i in listed]})
         return
-    for entry in entries:
-        click.echo(_item_line(entry))
+    for item in listed:
+        click.echo(item_line(item))
 
 
 def read_meeting(text: str) -> tuple[str | None, date | None]:
@@ -117,43 +119,77 @@ def read_meeting(text: str) -> tuple[str | None, date | None]:
     return body, day
 
 
+def _meetings(catalog: Catalog) -> Iterator[ListedMeeting]:
+    from service.cli.browse_text import ListedMeeting
+
+    entries = {(e.document_id, e.part): e for e in catalog.meetings()}
+    for held in catalog.held_meetings():
+        # A document may have been replaced between the two questions.
+        found = [e for p in held.papers if (e := entries.get((p.document_id, p.part)))]
+        if found:
+            yield ListedMeeting(held, tuple(found))
+
+
+def _items(catalog: Catalog, body: str | None, day: date | None) -> Iterator[ListedItem]:
+    from ingest.linking import items_of
+    from service.cli.browse_text import ListedItem
+
+    entries = {(e.document_id, e.part, e.ordinal): e for e in catalog.items()}
+    for held in catalog.held_meetings():
+        if not _is_asked_for(held, body, day):
+            continue
+        for item in items_of(held):
+            keys = [(p.document_id, p.part, i.ordinal) for p, i in item.entries]
+            found = [entries[k] for k in keys if k in entries]
+            if found:
+                yield ListedItem(held, tuple(found))
+
+
+def _is_asked_for(held: HeldMeeting, body: str | None, day: date | None) -> bool:
+    same_body = body is None or (held.body or "").casefold() == body.casefold()
+    return same_body and (day is None or held.date == day)
+
+
+def _meeting_json(listed: ListedMeeting) -> dict[str, Any]:
+    """The entry of the paper that says most about the meeting, and all its papers."""
+    held, entries = listed.held, {(e.document_id, e.part): e for e in listed.entries}
+    papers = {
+        name: [
+            _meeting_ref(e) for p in found if (e := entries.get((p.document_id, p.part)))
+        ]
+        for name, found in (("agenda", held.agendas), ("minutes", held.minutes))
+    }  # fmt: skip
+    own = {"body": held.body, "date": held.date.isoformat() if held.date else None}
+    return _entry_json(listed.entries[0]) | own | {"linked": held.is_linked, **papers}
+
+
+def _meeting_ref(entry: MeetingEntry) -> dict[str, Any]:
+    names = ("document", "document_id", "part", "items", "approval")
+    return {name: getattr(entry, name) for name in names}
+
+
+def _item_json(listed: ListedItem) -> dict[str, Any]:
+    """The entry of the paper that says most about the item, and where else it stands."""
+    first, *others = listed.entries
+    refs = [
+        {
+            "document": e.document,
+            "document_id": e.document_id,
+            "part": e.part,
+            "kind": e.kind,
+            "number": e.number,
+            "title": e.title,
+            "page": e.page_start,
+        }
+        for e in others
+    ]
+    return _entry_json(first) | {"linked": refs}
+
+
 def _entry_json(entry: MeetingEntry | ItemEntry) -> dict[str, Any]:
     values = asdict(entry)
     day: date | None = values["date"]
     return values | {"date": day.isoformat() if day else None}
-
-
-def _meeting_line(entry: MeetingEntry) -> str:
-    day = long_date(entry.date) if entry.date else "uden dato"
-    counts = f"{entry.items} punkter, {entry.decided} besluttet"
-    kind = kind_name(entry.kind)
-    return f"{entry.body or '?'} · {day} · {kind} · {counts} — {printable(entry.document)}"
-
-
-def _item_line(entry: ItemEntry) -> str:
-    outcome = f" · {outcome_name(entry.outcome)}" if entry.outcome else ""
-    where = page_range(entry.page_start, entry.page_end)
-    number = entry.number or "–"
-    return f"{number:>4}  {_title(entry.title)}{outcome} · {where} — {printable(entry.document)}"
-
-
-def _structure_lines(structure: dict[str, Any]) -> Iterable[str]:
-    yield f"{printable(structure['document'])} · {structure['pages']} sider · {structure['status']}"
-    for part in structure["parts"]:
-        meeting = part["meeting"] or {}
-        day = long_date(date.fromisoformat(meeting["date"])) if meeting.get("date") else ""
-        facts = [kind_name(DocumentKind(part["kind"])), meeting.get("body") or "", day]
-        where = page_range(part["page_start"], part["page_end"])
-        yield f"\n{printable(part['title'])}\n  {' · '.join(f for f in [*facts, where] if f)}"
-        if part["parent"]:
-            yield f"  hører til {printable(part['parent'])}"
-        yield f"  ({printable(part['reason'])})"
-        for item in part["items"]:
-            outcome = f" · {outcome_name(Outcome(item['outcome']))}" if item["outcome"] else ""
-            yield (
-                f"  {item['number'] or '–':>4}  {_title(item['title'])}{outcome}"
-                f" · {page_range(item['page_start'], item['page_end'])}"
-            )
 
 
 def _no_such_page(catalog: Catalog, document: str, page: int) -> NotFoundError:
@@ -168,8 +204,3 @@ def _no_such_document(catalog: Catalog, document: str) -> NotFoundError:
     near = difflib.get_close_matches(document, names, n=3, cutoff=0.4)
     hint = f" Did you mean {', '.join(printable(n) for n in near)}?" if near else ""
     return NotFoundError(f"{printable(document)}: no such document in the archive.{hint}")
-
-
-def _title(title: str) -> str:
-    """An item's title; bundles lose some, and a blank would read as a fault of ours."""
-    return printable(title) or "(uden overskrift)"

@@ -58,7 +58,7 @@ def pages_pdf(contents: Sequence[bytes], extra: Sequence[bytes] = ()) -> bytes:
 def scan_pdf(texts: Sequence[str | None]) -> bytes:
     """A page of text for each string, a page that shows only a picture for each None."""
     image = stream(
-        b"\x80", b"/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8"
+        b"\x80\x10", b"/Type/XObject/Subtype/Image/Width 2/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8"
     )
     contents = [
         stream(
@@ -68,6 +68,22 @@ def scan_pdf(texts: Sequence[str | None]) -> bytes:
         )
         for t in texts
     ]
+    return pages_pdf(contents, [image])
+
+
+def picture_pdf(jpeg: bytes, size: tuple[int, int], layers: Sequence[str], visible: bool = False) -> bytes:
+    """A page a layer: the picture (grey, so many pixels wide and high) over it all, and the layer's lines.
+
+    Args:
+        visible: whether the layer is printed over the picture as a stamp is, or unseen as OCR leaves it.
+    """
+    kind = b"/Type/XObject/Subtype/Image/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode"
+    image = stream(jpeg, kind + b"/Width %d/Height %d" % size)
+    contents = []
+    for layer in layers:
+        lines = b"".join(b"(%b) '\n" % _escape(line) for line in layer.split("\n"))
+        words = b"BT %d Tr /F 6 Tf 7 TL 50 30 Td\n%bET" % (0 if visible else 3, lines) if layer else b""
+        contents.append(stream(b"q 595 0 0 842 0 0 cm /X Do Q\n" + words))
     return pages_pdf(contents, [image])
 
 

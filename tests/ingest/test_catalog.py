@@ -15,14 +15,24 @@ from hypothesis import strategies as st
 
 from ingest.catalog import Catalog
 from ingest.catalog_database import DocumentRefusedError
-from ingest.catalog_rows import raw_place
+from ingest.catalog_rows import (
+    evidence_from_json,
+    evidence_to_json,
+    raw_place,
+    votes_from_json,
+    votes_to_json,
+)
 from ingest.catalog_schema import chunks as chunks_table
 from ingest.catalog_schema import escape, unescape
 from ingest.model import (
+    CLOSED,
+    Approval,
     Chunk,
     DocumentKind,
+    Evidence,
     FileStatus,
     MappedText,
+    Meeting,
     Outcome,
     Page,
     ParsedDocument,
@@ -30,8 +40,9 @@ from ingest.model import (
     Run,
     Section,
     SectionRole,
+    Votes,
 )
-from tests.ingest.archive import DAY, minutes
+from tests.ingest.archive import DAY, EARLIER, minutes
 from tests.support import ROOT
 
 # Every character, half surrogate pairs and NUL included: PDF text and file names hold them.
@@ -183,15 +194,136 @@ def test_structure_is_the_contracts_json(catalog: Catalog) -> None:
     assert form["parent"] == embedded["parent"] == "Referat DAS"
     assert form["parent_item"] == "2"
     assert form["items"] == []
-    assert form["meeting"] == {"body": "DAS", "date": "2024-03-12", "title": "Ordinært møde"}
-    assert embedded["meeting"] == {"body": "DAS", "date": "2024-01-16", "title": None}
+    unsaid = {"time": None, "place": None, "participants": [], "apologies": [], "approval": None}
+    assert form["meeting"] == {"body": "DAS", "date": "2024-03-12", "title": "Ordinært møde", **unsaid}
+    assert embedded["meeting"] == {"body": "DAS", "date": "2024-01-16", "title": None, **unsaid}
     assert [i["number"] for i in main["items"]] == ["1", "2"]
     item = main["items"][0]
-    assert set(item) == {"number", "title", "page_start", "page_end", "outcome", "sections", "decisions"}
+    assert set(item) == {
+        "number", "title", "page_start", "page_end", "char_start", "char_end", "outcome", "case_number",
+        "clearance", "sections", "decisions", "evidence",
+    }  # fmt: skip
     assert item["outcome"] == "decided"
     for entry in (*item["sections"], *item["decisions"], *form["sections"]):
         assert doc.raw.text[entry["char_start"] : entry["char_end"]] == entry["text"]
+    assert "page_confidence" not in shown
     assert catalog.structure("andet.pdf") is None
+
+
+def test_structure_says_which_words_on_which_page_each_field_was_read_from(catalog: Catalog) -> None:
+    keep(catalog, told := telling(minutes(items=2, lines_a_page=3)))
+    shown = catalog.structure("referat.pdf")
+    assert shown is not None
+    pages = {p.number: p.raw for p in told.raw.pages}
+    main = shown["parts"][0]
+    item = main["items"][1]
+    for entry in (*main["evidence"], *item["evidence"], *item["decisions"][0]["evidence"]):
+        assert entry["page"] == entry["page_end"]
+        assert pages[entry["page"]][entry["char_start"] : entry["char_end"]] == entry["words"]
+    assert main["meeting"] | {"title": None} == {
+        "body": "DAS", "date": "2024-03-12", "title": None, "time": "09:00-12:00", "place": "Rådhuset",
+        "participants": ["Ole Bak (A)", "Lis Ny"], "apologies": ["Kim Ås"], "approval": "draft",
+    }  # fmt: skip
+    assert (main["file"], main["parent_annex"], main["clearance"]) == ("bilag.pdf", "2", "closed")
+    assert (item["case_number"], item["clearance"]) == ("24/117", "closed")
+    decision = item["decisions"][0]
+    assert decision["date"] == "2024-01-16"
+    assert decision["votes"] == {"in_favour": 7, "against": 14, "abstained": None}
+    assert pages[item["page_start"]][item["char_start"] :].startswith("Punkt 2. Sag 2")
+    assert pages[main["page_end"]][: main["char_end"]].rstrip().endswith("om budgettet.")
+    assert shown["page_confidence"] == [{"page": 1, "confidence": 0.83}]
+
+
+def test_structure_holds_each_table_with_its_rows_where_they_stand(catalog: Catalog) -> None:
+    doc = minutes(items=1, lines_a_page=100)
+    (item,) = doc.parts[0].items
+    (row,) = item.sections[0].rows
+    counted = replace(row, units=("", "kr."), values=(None, 12000.0))
+    rows = (counted, replace(counted, cells=("Ådal", "–")), replace(counted, table=1))
+    section = replace(item.sections[0], rows=rows)
+    item = replace(item, sections=(section, *item.sections[1:]))
+    keep(catalog, replace(doc, parts=(replace(doc.parts[0], items=(item,)), *doc.parts[1:])))
+    shown = catalog.structure("referat.pdf")
+    assert shown is not None
+    first, second = shown["parts"][0]["items"][0]["sections"][0]["tables"]
+    assert (first["caption"], first["headers"], first["units"]) == (
+        "Fordeling",
+        ["Kommune", "Beløb"],
+        ["", "kr."],
+    )
+    assert [r["cells"] for r in first["rows"]] == [["Lillekøbing", "12.000 kr."], ["Ådal", "–"]]
+    assert [len(t["rows"]) for t in (first, second)] == [2, 1]
+    shown_row = second["rows"][0]
+    assert shown_row["values"] == [None, 12000.0]
+    assert doc.raw.text[shown_row["char_start"] : shown_row["char_end"]] == "Lillekøbing | 12.000 kr."
+    stored = catalog.rows(doc.chunks[0].document_id, 0, "1")
+    assert [r.table for r in stored] == [0, 0, 1]
+    assert {(r.units, r.values) for r in stored} == {(("", "kr."), (None, 12000.0))}
+
+
+def test_decisions_come_back_with_date_votes_and_evidence(catalog: Catalog) -> None:
+    keep(catalog, told := telling(minutes(items=2)))
+    (found,) = catalog.decisions(told.chunks[0].document_id, 0, "2")
+    (given,) = told.parts[0].items[1].decisions
+    assert (found.date, found.votes, found.evidence) == (given.date, given.votes, given.evidence)
+
+
+def test_meetings_come_back_with_what_they_say_of_themselves(catalog: Catalog) -> None:
+    keep(catalog, telling(minutes()))
+    entry = next(m for m in catalog.meetings() if m.date == DAY)
+    assert (entry.time, entry.place, entry.approval) == ("09:00-12:00", "Rådhuset", Approval.DRAFT)
+    assert (entry.participants, entry.apologies) == (("Ole Bak (A)", "Lis Ny"), ("Kim Ås",))
+
+
+def telling(doc: ParsedDocument) -> ParsedDocument:
+    """The document with every field set that a part, item, decision or page can say of itself."""
+    main = doc.parts[0]
+    item, text = main.items[1], doc.raw.text
+    (decision,) = item.decisions
+
+    def said(field: str, words: str, start: int) -> Evidence:
+        at = text.index(words, start)
+        return Evidence(field, words, 0.9, at, at + len(words))
+
+    decision = replace(
+        decision,
+        date=EARLIER,
+        votes=Votes(7, 14),
+        evidence=(said("outcome", "Godkendt", decision.raw_start),),
+    )
+    item = replace(
+        item,
+        case_number="24/117",
+        clearance=CLOSED,
+        decisions=(decision,),
+        evidence=(said("number", "Punkt 2", item.raw_start),),
+    )
+    meeting = Meeting(
+        "DAS", DAY, None, "09:00-12:00", "Rådhuset", ("Ole Bak (A)", "Lis Ny"), ("Kim Ås",), Approval.DRAFT
+    )
+    main = replace(
+        main,
+        meeting=meeting,
+        items=(main.items[0], item, *main.items[2:]),
+        parent_annex="2",
+        file="bilag.pdf",
+        clearance=CLOSED,
+        evidence=(said("body", "Den Administrative Styregruppe", 0),),
+    )
+    first, *rest = doc.raw.pages
+    raw = RawText((replace(first, confidence=0.83), *rest))
+    return replace(doc, parts=(main, *doc.parts[1:]), raw=raw)
+
+
+offsets = st.none() | st.integers(0, 99)
+evidence = st.builds(Evidence, any_text, any_text, st.floats(0, 1), offsets, offsets)
+votes = st.builds(Votes, *[st.none() | st.integers(0, 400)] * 3)
+
+
+@given(st.lists(evidence, max_size=4), st.none() | votes)
+def test_any_evidence_and_any_votes_come_back_exactly(said: list[Evidence], counted: Votes | None) -> None:
+    assert evidence_from_json(evidence_to_json(said)) == tuple(said)
+    assert votes_from_json(votes_to_json(counted)) == counted
 
 
 def test_empty_section_stands_where_the_text_before_it_ends(catalog: Catalog) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingest.catalog import Catalog
-from ingest.catalog_schema import SCHEMA_KEY
+from ingest.catalog_schema import SCHEMA_KEY, metadata
 from ingest.errors import BusyError, CatalogError
 from ingest.model import FileStatus
 from tests.ingest.archive import minutes
@@ -66,6 +66,75 @@ def test_catalog_of_an_older_version_is_refused_with_the_next_step(catalog_url: 
         connection.exec_driver_sql(f"UPDATE meta SET value = 0 WHERE key = '{SCHEMA_KEY}'")
     with pytest.raises(CatalogError, match=r"older Referent.*ingest the files again"):
         Catalog.open(catalog_url)
+
+
+# What version 1 did not have; it had all the rest.
+ADDED = {
+    "pages": ["confidence"],
+    "parts": ["parent_annex", "file", "clearance", "evidence"],
+    "meetings": ["time", "place", "participants", "apologies", "approval"],
+    "items": ["case_number", "clearance", "evidence"],
+    "decisions": ["date", "votes", "evidence"],
+    "table_rows": ["in_table", "units", "numbers"],
+}
+
+
+def as_version_1(catalog: Catalog) -> None:
+    with catalog._database.writing() as connection:
+        for table, columns in ADDED.items():
+            for column in columns:
+                connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
+        connection.exec_driver_sql(f"UPDATE meta SET value = 1 WHERE key = '{SCHEMA_KEY}'")
+
+
+def test_catalog_of_version_1_is_upgraded_in_place_and_loses_nothing(catalog_url: str) -> None:
+    doc = minutes()
+    with Catalog.open(catalog_url) as catalog:
+        catalog.replace(doc, "1", FileStatus.NEW, "")
+        shown, decided = (
+            catalog.structure("referat.pdf"),
+            catalog.decisions(doc.chunks[0].document_id, 0, "1"),
+        )
+        as_version_1(catalog)
+    with Catalog.open(catalog_url, create=False) as catalog:
+        assert catalog.chunks() == list(doc.chunks)
+        assert catalog.structure("referat.pdf") == shown  # the document said none of what is new
+        assert catalog.decisions(doc.chunks[0].document_id, 0, "1") == decided
+        assert (catalog.revision(), catalog.problems()) == (1, [])
+        catalog.replace(minutes("/arkiv/b.pdf"), "2", FileStatus.NEW, "")
+        assert len(catalog.documents()) == 2
+    with Catalog.open(catalog_url) as catalog:
+        assert len(catalog.documents()) == 2
+
+
+def test_several_openers_of_a_version_1_catalog_upgrade_it_once(catalog_url: str) -> None:
+    with Catalog.open(catalog_url) as catalog:
+        catalog.replace(minutes(), "1", FileStatus.NEW, "")
+        as_version_1(catalog)
+    failures: list[BaseException] = []
+    start = threading.Barrier(4)
+
+    def open_and_read() -> None:
+        try:
+            start.wait()
+            with Catalog.open(catalog_url) as catalog:
+                assert catalog.meetings()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=open_and_read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_columns_that_are_added_to_stored_rows_hold_something_for_them() -> None:
+    for table, columns in ADDED.items():
+        for column in columns:
+            stored = metadata.tables[table].c[column]
+            assert stored.nullable or stored.server_default is not None, stored
 
 
 def test_database_of_another_program_is_left_alone(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_cold_start_is_quick(tmp_path: Path) -> None:
 
 
 def test_readers_own_errors_keep_their_kind(reader: Reader, tmp_path: Path) -> None:
-    with pytest.raises(NoTextError, match=r"scan\.pdf: .* Run OCR"):
+    with pytest.raises(NoTextError, match=r"scan\.pdf: .* probably a scan\."):
         reader.read(source(tmp_path / "scan.pdf", scan_pdf([None])))
     with pytest.raises(LimitError, match=r"to\.txt: says it has 2 pages"):
         read_file(source(tmp_path / "to.txt", "a\fb"), Limits(max_pages=1))
@@ -374,6 +374,9 @@ def _request(path: Path, seconds: float) -> Message:
         "max_characters": 10_000,
         "seconds": seconds,
         "seconds_per_page": 0.2,
+        "max_scans": 5,
+        "seconds_per_scan": 1.0,
+        "scans_stopped": False,
     }
 
 

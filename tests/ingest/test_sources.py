@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import time
 from pathlib import Path
@@ -11,7 +12,11 @@ from typing import BinaryIO
 import pytest
 
 from ingest.model import FileReport, FileStatus, Source
-from ingest.sources import clean_name, find_sources
+from ingest.names import base_name, clean_name, shown_name, suffix_of
+from ingest.readers import SUFFIXES
+from ingest.sandbox import read_file
+from ingest.sources import find_sources
+from ingest.structure import document_id, parse
 
 
 def sources(*paths: Path) -> list[Source]:
@@ -72,7 +77,13 @@ def test_foreign_file_named_directly_fails_with_the_formats_there_are(tmp_path: 
     report = only_failure(write(tmp_path / "ark.xlsx"))
     assert "ark.xlsx" in report.reason
     assert "format not supported" in report.reason
-    assert ".pdf, .txt" in report.reason
+    assert ", ".join(sorted(SUFFIXES)) in report.reason
+
+
+def test_lock_file_of_an_open_document_is_passed_over(tmp_path: Path) -> None:
+    for name in ("~$referat.txt", ".~lock.referat.txt#", "referat.txt", "~referat.txt"):
+        write(tmp_path / name)
+    assert [s.name for s in sources(tmp_path)] == ["referat.txt", "~referat.txt"]
 
 
 def test_hidden_file_named_directly_is_read(tmp_path: Path) -> None:
@@ -234,3 +245,75 @@ def test_deep_folders_do_not_exhaust_the_stack(tmp_path: Path, monkeypatch: pyte
 def test_characters_that_turn_a_name_around_are_replaced() -> None:
     assert clean_name("fdp.\u202etxt") == "fdp.\ufffdtxt"
     assert clean_name("Åbent møde – nr. 1.pdf") == "Åbent møde – nr. 1.pdf"
+
+
+HOSTILE = [
+    b"-rf.txt",
+    b"--help.txt",
+    b"refe\nrat.txt",
+    b"\x1b]0;titel\x07.txt",
+    "fdp.\u202etxt.txt".encode(),
+    "\u2066\u200fm\u00f8de\u2069.txt".encode(),
+    b"m\xf8de \xff\xfe.txt",
+    b"a" * 251 + b".txt",
+    "\u00e6".encode() * 125 + b".txt",
+    b" .txt",
+    b"%s%n{0}$(id);`id`.txt",
+    b"..txt",
+    b"CON.txt",
+    b"\"'<>|*?.txt",
+]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are bytes on POSIX systems only")
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_name_is_found_read_understood_and_fit_to_print(tmp_path: Path, name: bytes) -> None:
+    try:
+        with open(os.fsencode(tmp_path) + b"/" + name, "wb") as file:  # noqa: PTH123  # Path takes no bytes
+            file.write(b"Referat af et kort punkt")
+    except OSError:
+        pytest.skip("this file system does not take the name")
+    path = tmp_path / os.fsdecode(name)
+    found = [*find_sources([tmp_path])] or [*find_sources([path])]  # the hidden one only by its name
+    (source,) = found
+    assert isinstance(source, Source)
+    assert source.name.encode()
+    assert clean_name(source.name) == source.name
+    assert "\n" not in source.name
+    document = parse(source, read_file(source))
+    assert [p.raw for p in document.raw.pages] == ["Referat af et kort punkt"]
+    assert len(document.chunks) == 1
+    assert json.dumps([document.title, document.chunks[0].header], ensure_ascii=False).encode()
+
+
+def test_paths_that_are_not_utf8_have_ids_of_their_own() -> None:
+    paths = (Path(f"/arkiv/m{c}de.txt") for c in ("ø", "\udcf8", "\udcff", "\ufffd"))
+    assert len({document_id(Source(path, "m\ufffdde.txt", 1, "")) for path in paths}) == 4
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are bytes on POSIX systems only")
+def test_hostile_name_is_fit_to_print_in_a_failure(tmp_path: Path) -> None:
+    path = tmp_path / "\x1b[31m\u202efdp\n\udcff.pdf"
+    try:
+        path.write_bytes(b"")
+    except OSError:
+        pytest.skip("this file system does not take the name")
+    reason = only_failure(path).reason
+    assert "file is empty" in reason
+    assert clean_name(reason) == reason
+
+
+def test_label_of_an_inner_file_keeps_its_end_and_no_folder() -> None:
+    long = shown_name("mappe/" + "x" * 300 + ".docx")
+    assert len(long) == 120
+    assert long.endswith(".docx")
+    assert [base_name(n) for n in ("/etc/passwd", "..\\..\\a.pdf", "C:a.pdf", "a/b/", "../..", "")] == [
+        "passwd", "a.pdf", "a.pdf", "b", "unnamed", "unnamed",
+    ]  # fmt: skip
+    assert [suffix_of(n) for n in ("A.PDF", "a.pdf. ", ".pdf", "a", "x.pdf/y")] == [
+        ".pdf",
+        ".pdf",
+        "",
+        "",
+        "",
+    ]

@@ -163,7 +163,7 @@ def test_embedded_minutes_in_numbered_style_get_their_own_meeting() -> None:
     assert "Anna And" in inner.sections[0].text.text
 
 
-def test_decisions_of_three_dates_leave_the_meeting_its_own() -> None:
+def test_decisions_of_two_dates_are_two_meetings_and_the_last_is_the_items() -> None:
     (part,) = from_text(
         "Referat af møde i Takstgruppen\nDato: 18. april 2024\n"
         "1. Godkendelse af dagsorden\nBeslutning Takstgruppen den 18. april 2024\nGodkendt.\n"
@@ -172,7 +172,10 @@ def test_decisions_of_three_dates_leave_the_meeting_its_own() -> None:
         "Beslutning Takstgruppen den 18. april 2024\nTakstgruppen besluttede at hæve prisen."
     ).parts
     assert facts(part) == ("minutes", "Takstgruppen", "2024-04-18")
-    assert [d.text for d in part.items[1].decisions] == ["Takstgruppen besluttede at hæve prisen."]
+    assert [(str(d.date), d.outcome.value, d.text) for d in part.items[1].decisions] == [
+        ("2024-03-21", "postponed", "Punktet udsættes til næste møde."),
+        ("2024-04-18", "decided", "Takstgruppen besluttede at hæve prisen."),
+    ]
     assert part.items[1].outcome is Outcome.DECIDED
     assert "21. marts 2024" in " ".join(s.heading or "" for s in part.items[1].sections)
 
@@ -264,9 +267,29 @@ def test_shared_council_minutes_keep_their_21_items() -> None:
 
 def test_shared_council_proposals_are_no_decisions() -> None:
     (part,) = shared("Aarhus", "other").parts
-    texts = [d.text for i in part.items for d in i.decisions]
-    assert not [t for t in texts if t.isupper() or "foreslår" in t]
-    assert max(sum(len(d.text) for d in i.decisions) for i in part.items) < 600
+    assert part.meeting is not None
+    own = [[d.text for d in i.decisions if d.date == part.meeting.date] for i in part.items]
+    assert not [t for texts in own for t in texts if t.isupper() or "foreslår" in t]
+    assert max(sum(map(len, texts)) for texts in own) < 600
+
+
+def test_shared_council_minutes_tell_whose_earlier_treatments_they_repeat() -> None:
+    (part,) = shared("Aarhus", "other").parts
+    told = [(d.body, str(d.date), d.outcome) for d in part.items[12].decisions]
+    assert told == [
+        ("Aarhus Byråd", "2025-08-27", "decided"),
+        ("Magistraten", "2025-08-12", "recommended"),
+    ]
+    assert [i.number for i in part.items if i.clearance == "closed"] == ["21"]
+
+
+def test_shared_committee_minutes_hold_three_dated_decisions_in_one_item() -> None:
+    (part,) = shared("Syddjurs", "other").parts
+    (item,) = part.items
+    assert (part.kind, item.number, item.outcome) == (DocumentKind.MINUTES, "715", "postponed")
+    days = list(dict.fromkeys(str(d.date) for d in item.decisions))
+    assert days == ["2013-04-10", "2013-04-24", "2013-06-20"]
+    assert {d.body for d in item.decisions} == {"PUK"}
 
 
 def test_bodies_of_a_bundle_are_learned_once_for_all_its_parts() -> None:

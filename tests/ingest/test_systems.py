@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ingest.model import CLOSED, SectionRole
+from pathlib import Path
+
+from ingest.model import CLOSED, FileText, Page, SectionRole, Source, StyledHeading
+from ingest.structure import parse
 from tests.ingest.parsed import facts, from_text, numbers
 
 
@@ -81,3 +84,26 @@ def test_chapters_of_a_paper_are_no_items_under_the_open_one() -> None:
     (part,) = from_text(text).parts
     assert numbers(part) == ["1", "2"]
     assert [d.text for d in part.items[1].decisions] == ["KKR tog rapporten til efterretning."]
+
+
+def test_headings_without_numbers_are_items_where_decisions_stand_under_them() -> None:
+    lines = [
+        ("Referat af møde i Kulturudvalget den 3. maj 2022", 1), ("Svømmehallen", 2), ("Sagsfremstilling", 3),
+        ("Hallen er gammel.", 0), ("Beslutning", 3), ("Godkendt.", 0), ("Biblioteket", 2), ("Beslutning", 3),
+        ("Udsat.", 0), ("Eventuelt", 2), ("Intet.", 0),
+    ]  # fmt: skip
+    raw = "\n".join(text for text, _ in lines)
+    headings = tuple(
+        StyledHeading(1, raw.index(text), raw.index(text) + len(text), level)
+        for text, level in lines
+        if level and text != "Beslutning"
+    )
+    text = FileText((Page(1, raw),), headings=headings)
+    (part,) = parse(Source(Path("/arkiv/referat.html"), "referat.html", 0, "0" * 64), text).parts
+    assert facts(part) == ("minutes", "Kulturudvalget", "2022-05-03")
+    assert [(i.number, i.title) for i in part.items] == [
+        (None, "Svømmehallen"),
+        (None, "Biblioteket"),
+        (None, "Eventuelt"),
+    ]
+    assert [d.text for i in part.items for d in i.decisions] == ["Godkendt.", "Udsat."]

@@ -23,6 +23,14 @@ def page_texts(path: Path) -> list[str]:
         word = Document(str(path))
         cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
         return ["\n".join([p.text for p in word.paragraphs] + cells)]
+    if path.suffix == ".html":
+        from html.parser import HTMLParser
+
+        words: list[str] = []
+        parser = HTMLParser()
+        parser.handle_data = words.append  # type: ignore[method-assign]
+        parser.feed(path.read_text(encoding="utf-8"))
+        return ["\n".join(words)]
     return path.read_text(encoding="utf-8").split("\f")
 
 

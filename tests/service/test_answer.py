@@ -92,7 +92,8 @@ def test_decision_is_answered_with_day_item_and_own_words(samples: Archive) -> N
 
 
 @pytest.mark.parametrize(
-    "question", ["Hvad besluttede DTS om de 45 boliger?", "Blev de 45 boliger vedtaget?"]
+    "question",
+    ["Hvad besluttede DTS om fordelingen af de 45 boliger?", "Blev fordelingen af de 45 boliger vedtaget?"],
 )
 def test_agenda_without_minutes_is_no_decision(samples: Archive, question: str) -> None:
     answer = samples.answerer.answer(question)

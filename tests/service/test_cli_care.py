@@ -6,6 +6,7 @@ import resource
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -13,10 +14,12 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from ingest.model import DocumentKind, Evidence, FileStatus, Meeting, RawText
 from service import wiring
 from service.cli import group, main
 from service.cli.browse import read_meeting
 from service.errors import ServiceError
+from tests.ingest.archive import minutes
 from tests.service.fakes import MINUTES, bare_settings, json_of, run, write_archive
 from tests.support import ROOT
 
@@ -78,6 +81,56 @@ def test_doctor_reports_and_exits_by_what_it_found(place: Path) -> None:
     absent = run(place, "doctor", data="absent")
     assert absent.exit_code == 1
     assert "referent ingest" in absent.stdout
+
+
+def test_doctor_lists_what_could_not_be_placed_and_why(place: Path) -> None:
+    doc = minutes("/arkiv/bundt.pdf", items=2, numbers=["1", None])
+    main, annex, embedded = doc.parts
+    undated = replace(main.items[0].decisions[0], body=None)
+    weak = Evidence("number", "Punkt 1", 0.55, 0, 7)
+    items = (replace(main.items[0], decisions=(undated,), evidence=(weak,)), main.items[1])
+    parts = (
+        replace(main, items=items),
+        replace(annex, meeting=None),
+        replace(embedded, meeting=Meeting("DAS", None)),
+    )
+    pages = (replace(doc.raw.pages[0], confidence=0.41), *doc.raw.pages[1:])
+    doc = replace(doc, parts=parts, raw=RawText(pages), warnings=("tegning.dwg: format not supported",))
+    agenda = minutes("/arkiv/dagsorden.pdf", items=4)
+    agenda = replace(agenda, parts=(replace(agenda.parts[0], kind=DocumentKind.AGENDA),), chunks=())
+    with wiring.open_catalog(bare_settings(data_dir=place / "data-6"), create=True) as catalog:
+        catalog.replace(doc, "1", FileStatus.PARTIAL, "stored in part: tegning.dwg: format not supported")
+        catalog.replace(agenda, "1", FileStatus.NEW, "")
+    checks = json_of(run(place, "doctor", "--json", data="data-6"))["checks"]
+    told = {name: [c["detail"] for c in checks if c["name"] == name] for name in {c["name"] for c in checks}}
+    assert told["file"] == [
+        "1 page or enclosed file could not be read",
+        "bundt.pdf: tegning.dwg: format not supported",
+    ]
+    assert "“Skema” has no date and no body; cut at sidefod: Punkt 2, Bilag 1" in told["part"][1]
+    assert "“Referat DAS januar” has no date; cut at" in told["meeting"][1]
+    assert "“Sag 2” (DAS, 2024-03-12)" in told["item"][1]
+    assert told["agenda"][0] == "2 items of agendas are not in the minutes of their meeting"
+    assert told["agenda"][2] == "dagsorden.pdf: item 4 “Sag 4” is not found in bundt.pdf"
+    assert "item 1: “Godkendt med bemærkningen om budgettet.” has no body" in told["decision"][1]
+    assert told["page"][1] == "bundt.pdf, p. 1: confidence 0.41"
+    assert "item 1: number from “Punkt 1”, confidence 0.55" in told["field"][1]
+    text = run(place, "doctor", data="data-6").stdout
+    assert "WARNING  page: bundt.pdf, p. 1: confidence 0.41" in text
+
+
+def test_doctor_lists_ten_of_each_and_counts_the_rest(place: Path) -> None:
+    with wiring.open_catalog(bare_settings(data_dir=place / "data-7"), create=True) as catalog:
+        catalog.replace(minutes(numbers=[None] * 13), "1", FileStatus.NEW, "")
+    checks = json_of(run(place, "doctor", "--json", data="data-7"))["checks"]
+    items = [c["detail"] for c in checks if c["name"] == "item"]
+    assert len(items) == 12
+    assert (items[0], items[-1]) == ("13 items carry no number", "… and 3 more")
+
+
+def test_doctor_says_nothing_of_what_is_whole(place: Path) -> None:
+    checks = json_of(run(place, "doctor", "--json"))["checks"]
+    assert {c["state"] for c in checks} == {"ok"}
 
 
 def test_doctor_exits_with_integrity_when_stored_data_disagree(place: Path) -> None:

@@ -11,7 +11,8 @@ from ingest.sentences import sentence_spans
 from service import phrases
 from tests.service.answering import chunk_of
 
-KEYS = [f"decision_{o}" for o in Outcome if o is not Outcome.RECOMMENDED] + [
+# An item comes to no "rejected": what was decided is a rejection.
+KEYS = [f"decision_{o}" for o in Outcome if o is not Outcome.REJECTED] + [
     "told_decision",
     "no_decision_agenda",
     "no_decision_minutes",
