@@ -173,7 +173,7 @@ def join_lines(lines: Sequence[Line]) -> MappedText:
 def _close_hyphen(text: str, runs: list[Run], following: str) -> tuple[str, list[Run]]:
     if KEEPS_HYPHEN.match(following):
         return text + " ", runs
-    word = text[-60:].rsplit(None, 1)[-1][:-1]  # not all the text: twice as long would take four times as long
+    word = text[-60:].rsplit(None, 1)[-1][:-1]  # all the text would take time squared
     # "2021-" / "2022" and "DAS-" / "mødet" are written with a hyphen wherever they stand.
     if not following[:1].islower() or word.isupper() or word[-1:].isdigit():
         return text, runs

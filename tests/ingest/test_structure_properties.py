@@ -179,11 +179,7 @@ def test_another_files_pages_in_the_middle_take_no_items_with_them(data: st.Data
 
 @pytest.mark.parametrize(
     "name",
-    [
-        n
-        for n in known("a bundle cut to its embedded minutes", BUNDLE)
-        if len(sample_pages(_name(n))) > 1
-    ],
+    [n for n in known("a bundle cut to its embedded minutes", BUNDLE) if len(sample_pages(_name(n))) > 1],
 )
 def test_pages_cut_out_take_attribution_away_but_give_none(name: str) -> None:
     last = len(sample_pages(name))
