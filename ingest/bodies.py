@@ -50,7 +50,18 @@ _FIELD = r"(?: (?:for|i|på|om|af|vedr\.?) [\wæøåÆØÅ-]+(?:,? [\wæøåÆØ
 _NAME_ALONE = re.compile(
     rf"^\s*(?:(?:Møde|møde) i |[Tt]il |[Ff]or )?"
     rf"(?P<name>(?:Den |Det )?(?:(?:{_WORD}|og|for|i),? ){{0,5}}"
-    rf"[\wæøåÆØÅ-]*(?:{_KIND}|[Gg]ruppe|[Rr]åd)(?:et|en|n)?{_FIELD})\s*$"
+    rf"[\wæøåÆØÅ-]*(?:{_KIND}|[Gg]ruppe|[Rr]åd)(?:et|en|n)?{_FIELD})(?:\s*{_SHORT})?\s*$"
+)
+# "PBK Møde den 31.05.2018" runs over pages.
+_INITIALS_MEET = re.compile(
+    rf"^\s*(?P<name>[A-ZÆØÅ]{{2,6}}|(?:(?:{_WORD}|og|for|i),? ){{0,5}}"
+    rf"[\wæøåÆØÅ-]*(?:{_KIND}|[Gg]ruppe|[Rr]åd)(?:et|en|n)?{_FIELD}) [Mm]øde (?:den|d\.) \d"
+)
+# "Referat – UTM – 25. juni 2013"
+_NAME_BETWEEN = re.compile(
+    r"^\s*(?:(?:beslutnings|møde)?referat|dagsorden)\s*[–-]\s*"
+    r"(?P<name>(?-i:[A-ZÆØÅ]{2,6}))\s*[–-]\s*\d",
+    re.I,
 )
 # "Møde Takstgruppen", "Udvalg: Socialudvalget" in a title block
 _NAME_LABELLED = re.compile(
@@ -177,6 +188,8 @@ def _near_titles(lines: list[str]) -> Iterator[str]:
             for near in filled[max(i - NEAR_TITLE, 0) : i + NEAR_TITLE + 1]:
                 if len(near) < 80 and (found := _NAME_ALONE.match(near)):
                     yield found["name"].strip()
+        elif len(line) < 400 and (found := _INITIALS_MEET.match(line) or _NAME_BETWEEN.match(line)):
+            yield found["name"]
         elif len(line) < 110 and (found := _NAME_LABELLED.match(line)):
             yield found["name"].strip()
         elif len(line) < 400 and (found := _NAME_DATED.match(line)):

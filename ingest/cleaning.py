@@ -156,33 +156,41 @@ def _line_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def join_lines(lines: Sequence[Line]) -> MappedText:
     """One paragraph's lines as flowing text: line-end hyphens closed, line breaks as spaces."""
-    text = ""
+    pieces: list[str] = []  # joined at the end: adding to one string takes time squared
     runs: list[Run] = []
+    length = 0
     for line in lines:
-        piece = line.mapped
-        if text:
-            if text.endswith("-") and len(text) > 1 and text[-2].isalnum():
-                text, runs = _close_hyphen(text, runs, piece.text)
-            else:
-                text += " "
-        runs += [Run(r.text + len(text), r.raw, r.length) for r in piece.runs]
-        text += piece.text
-    return MappedText(text, tuple(runs))
+        if pieces:
+            before = pieces[-1]
+            hyphen = before.endswith("-") and len(before) > 1 and before[-2].isalnum()
+            if hyphen and _closes(before, line.text):
+                pieces[-1] = before[:-1]
+                length -= 1
+                _cut_runs(runs, length)
+            elif not hyphen or KEEPS_HYPHEN.match(line.text):
+                pieces.append(" ")
+                length += 1
+        runs += [Run(r.text + length, r.raw, r.length) for r in line.mapped.runs]
+        pieces.append(line.text)
+        length += len(line.text)
+    return MappedText("".join(pieces), tuple(runs))
 
 
-def _close_hyphen(text: str, runs: list[Run], following: str) -> tuple[str, list[Run]]:
-    if KEEPS_HYPHEN.match(following):
-        return text + " ", runs
-    word = text[-60:].rsplit(None, 1)[-1][:-1]  # all the text would take time squared
+def _closes(before: str, following: str) -> bool:
+    """Whether a line-end hyphen only parts a word: "Nord-" / "jysk"."""
+    word = before.rsplit(None, 1)[-1][:-1]
     # "2021-" / "2022" and "DAS-" / "mødet" are written with a hyphen wherever they stand.
-    if not following[:1].islower() or word.isupper() or word[-1:].isdigit():
-        return text, runs
-    cut = len(text) - 1
-    while runs and runs[-1].text >= cut:
+    plain = following[:1].islower() and not word.isupper() and not word[-1:].isdigit()
+    return plain and not KEEPS_HYPHEN.match(following)
+
+
+def _cut_runs(runs: list[Run], length: int) -> None:
+    """Leave out what the runs say of text behind `length`."""
+    while runs and runs[-1].text >= length:
         runs.pop()
-    if runs and runs[-1].text + runs[-1].length > cut:
-        runs[-1] = Run(runs[-1].text, runs[-1].raw, cut - runs[-1].text)
-    return text[:cut], runs
+    if runs and runs[-1].text + runs[-1].length > length:
+        last = runs[-1]
+        runs[-1] = Run(last.text, last.raw, length - last.text)
 
 
 DIGITS = r"[-−–]?\d(?:[\d.,]*\d)?(?:,-)?"  # "141," is a word of a list, "1.000,-" an amount

@@ -161,7 +161,21 @@ class Contexts:
         titled = [n for n in near if n.line.what and n.index > before]
         if titled:
             return [n for n in near if n.index >= titled[-1].index]
-        return [n for n in near if not n.line.label and n.index >= head.first - NEAR]
+        above = [n for n in near if not n.line.label and n.index >= head.first - NEAR]
+        return above if any(n.line.date for n in above) else above + self._foot(head)
+
+    def _foot(self, head: ItemHead) -> list[Named]:
+        """The date that runs over the rest of the item's page, where only one does: some print it below."""
+        page = self.reading.lines[head.first].page
+        below = [
+            n
+            for n in self.reading.named
+            if n.index > head.first
+            and self.reading.lines[n.index].page == page
+            and self.reading.flags[n.index]
+        ]
+        dated = [n for n in below if n.line.date and not n.line.label]
+        return dated[:1] if len({n.line.date for n in dated}) == 1 else []
 
     def of_day(self, day: date | None) -> Context | None:
         return next((c for c in self.stack if c.day == day), None)

@@ -99,7 +99,8 @@ _MEETING_TITLE = re.compile(
     re.I,
 )
 _TIME_LABEL = re.compile(
-    r"^(?:tid|dato|mødedato|tidspunkt|mødetidspunkt|mødetid|møde den|møde(?=\s*:\s*\d)|afholdt)\s*:?\s*"
+    r"^(?:dato og tid(?:spunkt)?|dato/tid|tid og dato|mødedato og tid|tid|dato|"
+    r"mødedato|tidspunkt|mødetidspunkt|mødetid|møde den|møde(?=\s*:\s*\d)|afholdt)\s*:?\s*"
     r"(?P<rest>.*(?:\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}).*)$",
     re.I,
 )

@@ -64,8 +64,8 @@ def _is_stutter(text: str) -> bool:
 
 def _is_meeting_header(text: str, bodies: Bodies) -> bool:
     """ "X Møde den 23.05.2022" wherever it stands: bundles print it amid the text."""
-    if len(text) >= 60 or text.endswith((".", ":")) or not _MEETS_ON.search(text):
-        return False
+    if len(text) >= 60 or text.endswith((".", ":")) or not _MEETS_ON.search(text) or _MEETS_ON.match(text):
+        return False  # "Møde den 3. maj 2022" without a body's name stands in a title block
     found = evidence.meeting_line(text, bodies)
     return found is not None and found.date is not None and found.what is None
 

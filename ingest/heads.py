@@ -290,7 +290,12 @@ class _Numbered:
     def _heading_before_next_number(self, i: int) -> bool:
         seen = 0
         while i < len(self.lines) and seen < LOOK_AHEAD:
-            if evidence.ITEM_NUMBERED.match(self.lines[i].text) or i in self.begins:
+            text = self.lines[i].text
+            if (
+                evidence.ITEM_NUMBERED.match(text)
+                or evidence.ITEM_LABEL_TITLE.match(text)
+                or i in self.begins
+            ):
                 return False
             if evidence.heading(self.lines[i].text):
                 return True

@@ -37,7 +37,10 @@ def document_id(source: Source) -> str:
 
 def read_lines(raw: RawText, name: str = "", layout: Layout = NO_LAYOUT) -> Reading:
     """A document's lines with their furniture flags and the bodies that its text and name speak of."""
-    return _reading(mark_rows(lines_of(raw), layout.grids), learn_bodies(f"{raw.text}\n{name}"), layout)
+    lines = mark_rows(lines_of(raw), layout.grids)
+    # From clean lines: a name may hold a hard space, or letters whose accents are set apart.
+    bodies = learn_bodies("\n".join((*(x.text for x in lines), name)))
+    return _reading(lines, bodies, layout)
 
 
 def parse(source: Source, text: FileText) -> ParsedDocument:

@@ -75,3 +75,37 @@ def test_name_over_minutes_is_a_body(line: str, name: str) -> None:
 @pytest.mark.parametrize("line", ["Referat af workshop om kørsel", "Dagsordenen blev godkendt", "Dagsorden"])
 def test_other_titles_name_no_body(line: str) -> None:
     assert _learned(line) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("PBK Møde den 31.05.2018", "PBK"),
+        ("Referat – UTM – 25. juni 2013", "UTM"),
+        ("Møde Udvalget for Teknik og Miljø (UTM)\nTid 15. oktober 2019", "UTM"),
+        ("Referat\nNetværksgruppen for Borgerråd (NGB)\nMandag den 6. november 2023", "NGB"),
+        ("Følgegruppen Møde den 13.03.2019", "Følgegruppen"),
+        ("Referat – Kulturudvalget – 24. august 2011", "Kulturudvalget"),
+        ("Kulturudvalget, 12-04-2021", "Kulturudvalget"),
+        ("Udvalget for plan og kultur den 22-01-2016", "Udvalget for plan og kultur"),
+    ],
+)
+def test_name_over_a_page_is_a_body(text: str, short: str) -> None:
+    assert short in learn_bodies(text).names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Styregruppen godkendte den fælles vagttelefon fra den 1. august 2023.",
+        "Dagsorden\nDrøfter oplægget med henblik på arbejdsgruppens videre arbejde",
+    ],
+)
+def test_sentence_with_a_bodys_word_is_no_name(text: str) -> None:
+    assert learn_bodies(text).names == known_bodies().names
+
+
+def test_longer_of_two_names_that_begin_together_is_meant() -> None:
+    bodies = learn_bodies("Referat\nKoordinationsforum for Handicap (KFH)\nMandag den 6. november 2023")
+    assert bodies.short("Koordinationsforum for Handicap") == "KFH"
+    assert bodies.short("Koordinationsforum") == "KL's Koordinationsforum"
