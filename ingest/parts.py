@@ -130,7 +130,7 @@ class _Assembly:
             self._held(context, title, said),
             items,
             front,
-            context.annex[1] if context.annex else None,
+            context.annex[1] if context.annex and parent and parent.parent is None else None,
             evidence=(*witnesses.of_meeting(self.reading, context, kind, cut), *said.evidence),
         )
 

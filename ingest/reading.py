@@ -111,10 +111,11 @@ class Reading:
         }
 
     @cached_property
-    def _mark_on(self) -> dict[int, AnnexMark]:
-        marks: dict[int, AnnexMark] = {}
+    def _marks_on(self) -> dict[int, list[AnnexMark]]:
+        marks: dict[int, list[AnnexMark]] = defaultdict(list)
         for i, mark in self.annex_marks.items():
-            marks.setdefault(self.lines[i].page, mark)
+            if mark not in marks[self.lines[i].page]:
+                marks[self.lines[i].page].append(mark)
         return marks
 
     @cached_property
@@ -125,8 +126,13 @@ class Reading:
         return numbers
 
     def mark(self, page: int) -> AnnexMark | None:
-        """The first annex footer on a page."""
-        return self._mark_on.get(page)
+        """The last annex footer on a page: that of the outermost meeting, where annexes have annexes."""
+        return next(iter(self._marks_on.get(page, [])[-1:]), None)
+
+    def inner_mark(self, page: int) -> AnnexMark | None:
+        """The first of several annex footers on a page: that of the meeting whose own page it is."""
+        marks = self._marks_on.get(page, [])
+        return marks[0] if len(marks) > 1 else None
 
     def has_item_header(self, page: int) -> bool:
         """Whether a running header names the page's item."""

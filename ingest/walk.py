@@ -79,8 +79,8 @@ class _Walker:
                 self._item(head)
                 i = max(head.after, i + 1)
                 continue
-            if i in reading.annex_marks:
-                self.contexts.footer(reading.annex_marks[i])
+            if i in reading.annex_marks and (mark := reading.mark(reading.lines[i].page)):
+                self.contexts.footer(mark)
             if i in reading.named_at and not reading.mark(reading.lines[i].page):
                 self.contexts.header(reading.named_at[i])
             if not reading.flags[i]:
@@ -273,12 +273,23 @@ class _Walker:
             return False
         if context is not outer:
             if context.annex in (None, mark.key):
-                return False
+                return self._annex_of_inner(i)
         elif mark.item == self.now.number:
             return False
         self.contexts.enter(outer)
         head = ItemHead(i, i, mark.item, outer.seen[mark.item], outer.style or "label")
         self._open_annex(i, mark, f"{mark} on page {self.reading.lines[i].page}", head)
+        return True
+
+    def _annex_of_inner(self, i: int) -> bool:
+        """Open an annex of the minutes that stand inside the bundle, as the first of its footers names it."""
+        context = self.now.context
+        mark = self.reading.inner_mark(self.reading.lines[i].page)
+        same = self.now.kind is StretchKind.ANNEX and mark is not None and self.now.annex == mark.key
+        if mark is None or mark.item not in context.seen or same:
+            return False
+        head = ItemHead(i, i, mark.item, context.seen[mark.item], context.style or "label")
+        self._open_annex(i, mark, f"{mark} on page {self.reading.lines[i].page}", head, context)
         return True
 
     def _item_goes_on(self, i: int) -> bool:
@@ -310,7 +321,9 @@ class _Walker:
         reading, page = self.reading, self.reading.lines[i].page
         if not reading.tops_page(i) or self._annex_elsewhere(i, reading.mark(page)):
             return
-        mark, titled = reading.mark(page), self._is_document_title(i)
+        inside = self.now.context is not self.contexts.bundle
+        mark = reading.inner_mark(page) if inside else reading.mark(page)
+        titled = self._is_document_title(i)
         if mark and self.now.annex is None and mark.item == self.now.number and not titled:
             # The first pages of an annex often lack the footer that later ones carry.
             self.stretches[-1] = replace(self.now, annex=mark.key, title=self.now.title or mark.title)
@@ -337,11 +350,19 @@ class _Walker:
         if (strong or titles.over_background(reading, i)) and not titles.among_annex_names(reading, i):
             self._open_annex(i, None, f"title {reading.said(i, 60)}")
 
-    def _open_annex(self, i: int, mark: AnnexMark | None, reason: str, head: ItemHead | None = None) -> None:
+    def _open_annex(
+        self,
+        i: int,
+        mark: AnnexMark | None,
+        reason: str,
+        head: ItemHead | None = None,
+        of: Context | None = None,
+    ) -> None:
+        """Open an annex to the open item, or to the item of `head` in the bundle's meeting or in `of`."""
         title = titles.title_at(self.reading, i)
         if mark and not titles.STRONG.search(title):
             title = mark.title
-        context = self.contexts.bundle if head else self.now.context
+        context = of or (self.contexts.bundle if head else self.now.context)
         head = head or self.now.head
         annex = mark.key if mark else None
         # A footer names the annex; a title that says what it is nearly does; the rest is layout.
