@@ -17,6 +17,7 @@ from ingest import evidence
 from ingest.cleaning import TERMINAL, Line
 from ingest.model import SectionRole
 
+LOOK_FAR = 60  # the same, for the number that comes next: some items begin with much text
 LOOK_AHEAD = 14  # content lines after a numbered line in which a section heading must follow
 SUBITEM_LEAD = 3  # lines between an item's heading and that of its first part
 SUBITEM_REACH = 80  # lines in which a recommendation or decision makes "2.1" an item of its own
@@ -278,18 +279,23 @@ class _Numbered:
             return head.value in named and self.series.accepts(head.value)
         if evidence.heading(self.lines[head.first].text) and not routine:
             return False  # "5. Økonomi" is a paper's chapter
-        follows = self._heading_before_next_number(head.after)
+        next_one = head.value in self.series.follows and self.series.begun and not self._in_list(head.first)
+        follows = self._heading_before_next_number(head.after, LOOK_FAR if next_one else LOOK_AHEAD)
         begun = self.series.begun
         if head.value == 1 and begun:
             return follows and routine
-        in_order = head.value in self.series.follows
+        in_order = head.value in self.series.follows or self.series.skipped(head.value)
         closed = bool(evidence.CLOSED.search(head.title))  # title only
         fits = self.series.accepts(head.value) or self.series.skipped(head.value)
         return (follows and fits) or ((routine or closed) and in_order and begun)
 
-    def _heading_before_next_number(self, i: int) -> bool:
+    def _in_list(self, i: int) -> bool:
+        """Whether the line above is numbered too: an entry of a list, or of a table of contents."""
+        return i > 0 and bool(evidence.ITEM_NUMBERED.match(self.lines[i - 1].text))
+
+    def _heading_before_next_number(self, i: int, reach: int) -> bool:
         seen = 0
-        while i < len(self.lines) and seen < LOOK_AHEAD:
+        while i < len(self.lines) and seen < reach:
             text = self.lines[i].text
             if (
                 evidence.ITEM_NUMBERED.match(text)
