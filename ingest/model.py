@@ -221,7 +221,10 @@ class MappedText:
     def slice(self, start: int, end: int) -> MappedText:
         """The part text[start:end] with its own map."""
         runs = []
-        for run in self.runs:
+        at = max(bisect.bisect_right(self.runs, start, key=lambda r: r.text) - 1, 0)
+        for run in itertools.islice(self.runs, at, None):
+            if run.text >= end:
+                break
             lo, hi = max(start, run.text), min(end, run.text + run.length)
             if lo < hi:
                 runs.append(Run(lo - start, run.raw + lo - run.text, hi - lo))

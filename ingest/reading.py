@@ -166,7 +166,9 @@ class Reading:
 
     def content(self, first: int, end: int) -> Iterator[Line]:
         """The lines in lines[first:end] that are no furniture."""
-        return (x for x in self.lines[first:end] if not self.flags[x.index])
+        # By index: a slice would copy the rest of the document each time.
+        end = min(end, len(self.lines))
+        return (self.lines[i] for i in range(first, end) if not self.flags[self.lines[i].index])
 
     def above(self, i: int) -> Line | None:
         """The content line before a line."""
