@@ -31,7 +31,7 @@ _PAST = re.compile(
 
 def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
     """What the archive says a matter came to, or that it records no decision."""
-    best = weighed[0]
+    best = _of_item(weighed)
     chunks = _of_one_meeting(query, around.item_chunks(best.chunk)) if in_meeting(best.chunk) else ()
     held = {c.meeting_date for c in chunks} | {best.chunk.meeting_date}
     missing = next((d for d in query.days if d not in held and not around.held(d)), None)
@@ -55,6 +55,22 @@ def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], aro
         picks = _most_relevant(stated, ranked)
         return Draft(AnswerStatus.NO_DECISION, Outcome.NONE, "no_minutes_of_day", picks, best.chunk, missing)
     return _no_decision(best, ranked, chunks)
+
+
+def _of_item(weighed: Sequence[Weighed]) -> Weighed:
+    """The best passage; for an annex's, the best of the item that it is an annex to.
+
+    A report tells of a matter at length, and its item what the meeting made of it.
+    """
+    best = weighed[0]
+    if in_meeting(best.chunk) or best.chunk.item_number is None:
+        return best
+
+    def item(chunk: Chunk) -> tuple[str, date | None, str | None]:
+        return chunk.document_id, chunk.meeting_date, chunk.item_number
+
+    own = (w for w in weighed if in_meeting(w.chunk) and item(w.chunk) == item(best.chunk))
+    return next(own, best)
 
 
 def _of_one_meeting(query: Query, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
