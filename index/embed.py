@@ -15,7 +15,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,19 +25,23 @@ from index.encoder_files import content_id, is_built_here
 from index.encoder_light import LightEncoder
 from index.encoder_load import (
     Precision,
+    forward,
     from_hub,
     load_sentence_transformer,
     not_loaded,
     own_prefixes,
+    pools_mean,
     torch_threads,
 )
 from index.encoder_wheel import EncoderError
 from index.model import Vectors
+from index.spans import SpanVectors, pool, segments
 
 __all__ = ["EncoderError", "SentenceEncoder"]
 
 log = logging.getLogger(__name__)
 
+QUERIES_KEPT = 128
 LIGHT_PASSAGES = 32  # up to so many, numpy is done before torch and its friends are imported
 
 
@@ -74,6 +78,8 @@ class SentenceEncoder:
         self._loading = threading.RLock()
         self._full: Any = None  # SentenceTransformer
         self._warned = False
+        # A question is encoded to search, and again to weigh what was found.
+        self._query = lru_cache(maxsize=QUERIES_KEPT)(self._encode_query)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -94,6 +100,11 @@ class SentenceEncoder:
             config = json.loads((self._directory / "config.json").read_text(encoding="utf-8"))
             return int(config["hidden_size"])
         return len(self._encode_full([""])[0])
+
+    @cached_property
+    def knows_spans(self) -> bool:
+        """Whether the model's vectors are means of token states, so that sentences have vectors too."""
+        return is_built_here(self._directory) or pools_mean(self._load_full())
 
     @cached_property
     def prefixes(self) -> tuple[str, str]:
@@ -120,11 +131,18 @@ class SentenceEncoder:
         Raises:
             EncoderError: the model is absent or cannot be loaded.
         """
-        prefixed = with_prefix(self.prefixes[0], texts)
-        if self._light is not None:
-            return self._light.encode(prefixed)
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        return np.stack([self._query(text) for text in texts])
+
+    def _encode_query(self, text: str) -> Vectors:
+        """One query → shape (dimension,)."""
+        prefixed = with_prefix(self.prefixes[0], [text])
         # One text gives two threads too little to do: on a busy machine they only wait for each other.
-        return self._encode_full(prefixed, threads=1)
+        encoded = self._light.encode(prefixed) if self._light else self._encode_full(prefixed, threads=1)
+        row: Vectors = encoded[0]
+        row.flags.writeable = False  # it is remembered
+        return row
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Passages → shape (n, dimension), in their order. What exceeds the model's length is cut.
@@ -138,23 +156,58 @@ class SentenceEncoder:
             return self._light.encode(prefixed)
         return self._encode_full(prefixed, self._threads)
 
+    def encode_passages_with_spans(self, texts: Sequence[str]) -> tuple[Vectors, list[SpanVectors | None]]:
+        """As `encode_passages`, and from the same pass the mean state of each sentence.
+
+        Returns:
+            Shape (n, dimension), and one `SpanVectors` a text, with offsets in the text as given; None for
+            a model whose vectors are no mean of its tokens' states.
+
+        Raises:
+            EncoderError: the model is absent or cannot be loaded.
+        """
+        prefix, prefixed = self.prefixes[1], with_prefix(self.prefixes[1], texts)
+        if self._light is not None and self._full is None and len(texts) <= LIGHT_PASSAGES:
+            self._warn_of_cuts(self._light.count_tokens(prefixed), self._light.longest)
+            encoded = list(self._light.states(prefixed))
+            means = (
+                np.stack([s.mean(axis=0) for s, _ in encoded]) if encoded else np.empty((0, self.dimension))
+            )
+            found = [pool(s, o, segments(t), len(prefix)) for (s, o), t in zip(encoded, texts, strict=True)]
+            return unit_rows(means), list(found)
+        model = self._load_full() if texts else None
+        if model is None or not pools_mean(model):
+            return self._encode_full(prefixed, self._threads), [None] * len(texts)
+        rows: list[Any] = [None] * len(texts)
+        spans: list[SpanVectors | None] = [None] * len(texts)
+        for batch in self._batches(model, prefixed, self._threads):
+            vectors, states, offsets = forward(model, [prefixed[i] for i in batch])
+            for at, i in enumerate(batch):
+                rows[i] = vectors[at]
+                spans[i] = pool(states[at], offsets[at], segments(texts[i]), len(prefix))
+        return unit_rows(np.stack(rows)), spans
+
     def _encode_full(self, texts: list[str], threads: int | None = None) -> Vectors:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         model = self._load_full()
+        rows: list[Any] = [None] * len(texts)
+        for batch in self._batches(model, texts, threads):
+            # The prefix is part of the text, so the model's default prompt must not come before it.
+            vectors = model.encode(
+                [texts[i] for i in batch], prompt="", batch_size=len(batch), show_progress_bar=False
+            )
+            for i, vector in zip(batch, vectors, strict=True):
+                rows[i] = vector
+        return unit_rows(np.stack(rows))
+
+    def _batches(self, model: Any, texts: list[str], threads: int | None) -> Iterator[list[int]]:
+        """Positions of texts to encode together, while this thread holds the model."""
         with self._loading, torch_threads(threads):  # a tokenizer that pads serves one thread at a time
             longest = int(model.max_seq_length or 512)
             counts = self._count_tokens(model, texts)
             self._warn_of_cuts(counts, longest)
-            rows: list[Any] = [None] * len(texts)
-            for batch in batches([min(n, longest) for n in counts], self._batch_tokens):
-                # The prefix is part of the text, so the model's default prompt must not come before it.
-                vectors = model.encode(
-                    [texts[i] for i in batch], prompt="", batch_size=len(batch), show_progress_bar=False
-                )
-                for i, vector in zip(batch, vectors, strict=True):
-                    rows[i] = vector
-        return unit_rows(np.stack(rows))
+            yield from batches([min(n, longest) for n in counts], self._batch_tokens)
 
     def _count_tokens(self, model: Any, texts: list[str]) -> list[int]:
         if self._light is not None:

@@ -67,6 +67,38 @@ def load_sentence_transformer(directory: Path, precision: Precision) -> Any:
         raise not_loaded(directory, error) from error
 
 
+def pools_mean(model: Any) -> bool:
+    """Whether a model's vector is the mean of its tokens' states, and it says where its tokens stand."""
+    pooling = list(model)[1] if len(model) > 1 else None
+    # sentence-transformers 6 has a mode, 5 a switch for each.
+    mean = getattr(pooling, "pooling_mode", None) == "mean" or getattr(
+        pooling, "pooling_mode_mean_tokens", False
+    )
+    return bool(mean) and bool(getattr(model.tokenizer, "is_fast", False))
+
+
+def forward(model: Any, texts: list[str]) -> tuple[Any, Any, Any]:
+    """Vectors of a batch with the token states they are the means of.
+
+    Returns:
+        Shapes (n, dimension), (n, tokens, dimension) and (n, tokens, 2): the characters of each token.
+    """
+    import torch
+
+    features = model.tokenizer(
+        texts,
+        padding=True,
+        truncation=True,
+        max_length=int(model.max_seq_length or 512),
+        return_tensors="pt",
+        return_offsets_mapping=True,
+    )
+    offsets = features.pop("offset_mapping").numpy()
+    with torch.inference_mode():
+        out = model({**features, "modality": "text"})
+    return out["sentence_embedding"].float().numpy(), out["token_embeddings"].float().numpy(), offsets
+
+
 @contextmanager
 def torch_threads(count: int | None) -> Iterator[None]:
     """Let torch compute on so many threads; None leaves its choice."""

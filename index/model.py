@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.model import Chunk, DocumentKind, SectionRole
+
+if TYPE_CHECKING:
+    from index.spans import SpanVectors
 
 Vectors = NDArray[np.float32]  # shape (n, dimension), rows of length 1
 
@@ -68,3 +71,15 @@ class Encoder(Protocol):
     def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
+
+
+@runtime_checkable
+class SpanEncoder(Encoder, Protocol):
+    """An encoder that may also say what each sentence of a passage is near to, from the same pass."""
+
+    @property
+    def knows_spans(self) -> bool: ...
+
+    def encode_passages_with_spans(
+        self, texts: Sequence[str]
+    ) -> tuple[Vectors, list[SpanVectors | None]]: ...

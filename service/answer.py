@@ -19,7 +19,7 @@ from ingest.model import Chunk, Coverage
 from service import phrases
 from service.compose import compose
 from service.draft import LONGEST, Around, Draft, Pick
-from service.evidence import Lexicon, Weighed, by_meaning, spread, units, weigh, with_outcome
+from service.evidence import Lexicon, Nearness, Weighed, by_meaning, spread, units, weigh, with_outcome
 from service.links import Span, citation_url
 from service.model import Answer, AnswerStatus, Citation, Intent
 from service.understand import Query, understand
@@ -37,6 +37,8 @@ class Searcher(Protocol):
     def search(self, query: str, filters: Filters = ..., limit: int = ...) -> list[Passage]: ...
 
     def similarity(self, query: str, texts: Sequence[str]) -> Sequence[float]: ...
+
+    def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness: ...
 
     @property
     def lexicon(self) -> Lexicon: ...
@@ -83,7 +85,8 @@ class Answerer:
         passages = self._searcher.search(query.search, filters, CANDIDATES)
         lexicon = self._searcher.lexicon
         weighed = weigh(query, passages, lexicon)
-        ranked = units(query, weighed[:READ], lexicon)
+        read = weighed[:READ]
+        ranked = units(query, read, lexicon, self._searcher.nearness(query.search, [w.chunk for w in read]))
         if query.intent is Intent.WORDING:
             ranked = by_meaning(
                 ranked[:MEANT], self._searcher.similarity(query.search, [u.text for u in ranked[:MEANT]])

@@ -8,7 +8,7 @@ question's rare words that a text holds does, so both are kept apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -35,6 +35,9 @@ class Term(Protocol):
 
     @property
     def start(self) -> int: ...
+
+
+Nearness = Callable[[Chunk, int, int], float | None]
 
 
 class Lexicon(Protocol):
@@ -91,6 +94,7 @@ _ASKING = re.compile(
 # together (eval/LOG.md); a change of a tenth in any of them moves hit@1 by two points at most.
 DENSE, OWN, CONTEXT, MATTER, FUSED, MEETING = 0.45, 0.45, 0.5, 0.12, 2.4, 0.4
 PERIOD = 0.3
+MEANING = 0.4  # what the unit nearest to the question gains
 DAY = 0.3  # what a sentence gains that names the day asked about
 DECIDES = {SectionRole.DECISION: 0.42, SectionRole.MINUTES: 0.38}
 PROPOSES = {SectionRole.CASE: 0.4, SectionRole.RECOMMENDATION: 0.1, SectionRole.SUMMARY: 0.1}
@@ -253,8 +257,14 @@ _BECAUSE = re.compile(
 )
 
 
-def units(query: Query, weighed: Sequence[Weighed], lexicon: Lexicon) -> list[Unit]:
-    """The stretches of the best passages that may be quoted, best first."""
+def units(
+    query: Query, weighed: Sequence[Weighed], lexicon: Lexicon, nearness: Nearness = lambda c, a, b: None
+) -> list[Unit]:
+    """The stretches of the best passages that may be quoted, best first.
+
+    Args:
+        nearness: cosine of the question and a stretch of a chunk's text, where its sentences have vectors.
+    """
     wanted = question_terms(query, lexicon)
     names = {k for name in anchors(query) for k in keys(lexicon, name)}
     found: list[Unit] = []
@@ -281,7 +291,20 @@ def units(query: Query, weighed: Sequence[Weighed], lexicon: Lexicon) -> list[Un
             found.append(
                 Unit(w, stretch.start, stretch.end, score, max(own, around), stretch.row, stretch.lead)
             )
-    return sorted(found, key=lambda u: -u.score)
+    return sorted(_with_meaning(found, nearness), key=lambda u: -u.score)
+
+
+def _with_meaning(found: Sequence[Unit], nearness: Nearness) -> list[Unit]:
+    """Add how near each unit is to the question, between the farthest and the nearest of them."""
+    near = [nearness(u.weighed.chunk, u.start, u.end) for u in found]
+    known = [n for n in near if n is not None]
+    low, high = (min(known), max(known)) if known else (0.0, 0.0)
+    if high <= low:
+        return list(found)
+    return [
+        replace(u, score=u.score + MEANING * ((low if n is None else n) - low) / (high - low))
+        for u, n in zip(found, near, strict=True)
+    ]
 
 
 def _is_heading(text: str) -> bool:

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from index.model import Encoder, Filters, Passage
     from index.retrieve import Retriever
     from index.sync import Progress, SyncReport
+    from index.vectors import Nearness, SpanReader
     from ingest.bodies import Bodies
     from ingest.catalog import Catalog
-    from ingest.model import FileReport, IngestReport
+    from ingest.model import Chunk, FileReport, IngestReport
     from service.answer import Answerer
     from service.settings import Settings
 
 _DOCUMENTS_A_BODY, _PAGES_A_DOCUMENT = 3, 6  # enough to meet a body's long name beside its short one
+VECTORS = "vectors.sqlite"  # in the data folder
 _WARM_UP = "møde"  # any word: the first query loads the model
 
 
@@ -66,6 +68,7 @@ class _Searcher:
 
     retriever: Retriever
     encoder: Encoder
+    spans: SpanReader
 
     def search(self, query: str, filters: Filters | None = None, limit: int = 20) -> list[Passage]:
         from index.model import Filters
@@ -78,6 +81,12 @@ class _Searcher:
             return []
         vectors = self.encoder.encode_passages(texts) @ self.encoder.encode_queries([query])[0]
         return [float(v) for v in vectors]
+
+    def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness:
+        """How near stretches of these chunks are to the query, by their sentences' own vectors."""
+        from index.vectors import stretch_nearness
+
+        return stretch_nearness(self.encoder, self.spans, query, chunks)
 
     @property
     def lexicon(self) -> _Lexicon:
@@ -119,6 +128,7 @@ def open_archive(settings: Settings, *, warm: bool = False) -> Archive:
         IndexStateError: there is no index, or it does not fit the model in use.
     """
     from index.retrieve import Retriever
+    from index.vectors import SpanReader
     from service.answer import Answerer
 
     catalog = open_catalog(settings)
@@ -135,7 +145,8 @@ def open_archive(settings: Settings, *, warm: bool = False) -> Archive:
         retriever.close()
         catalog.close()
 
-    answerer = Answerer(catalog, _Searcher(retriever, encoder), settings.base_url, archive_bodies(catalog))
+    searcher = _Searcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
+    answerer = Answerer(catalog, searcher, settings.base_url, archive_bodies(catalog))
     return Archive(catalog, retriever, answerer, close)
 
 
@@ -227,7 +238,7 @@ def _sync(
     from index.sync import sync
     from index.vectors import VectorStore
 
-    with VectorStore(settings.data_dir / "vectors.sqlite") as vectors:
+    with VectorStore(settings.data_dir / VECTORS) as vectors:
         return sync(
             catalog,
             lambda: open_encoder(settings),

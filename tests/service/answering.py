@@ -16,7 +16,7 @@ from ingest.bodies import Bodies, learn_bodies
 from ingest.model import Chunk, Coverage, DocumentKind, Outcome, ParsedDocument, Run, SectionRole
 from service.compose import compose
 from service.draft import Around, Draft
-from service.evidence import Unit, Weighed, coverage, keys, question_terms, units, weigh
+from service.evidence import Nearness, Unit, Weighed, coverage, keys, question_terms, units, weigh
 from service.understand import Query, understand
 from tests.ingest.parsed import from_text
 
@@ -108,6 +108,9 @@ class Memory:
         scored = [(coverage(wanted, keys(self.lexicon, c.embedded_text)), c) for c in self.all_chunks]
         best = sorted(scored, key=lambda found: -found[0])[:limit]
         return [Passage(c, score * 0.03, None, score) for score, c in best if score > 0]
+
+    def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness:
+        return lambda chunk, start, end: None  # a small archive without sentences' vectors
 
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
         wanted = dict.fromkeys(keys(self.lexicon, query), 1.0)
