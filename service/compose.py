@@ -17,7 +17,7 @@ from service.decide import decide
 from service.draft import NOT_FOUND, RESOLVED, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Unit, Weighed, anchors, keys, question_terms
 from service.model import AnswerStatus, Intent
-from service.picks import distinct, further_units, pick_of, with_actor, with_caption
+from service.picks import distinct, further_units, pick_of, widened, with_actor, with_caption
 from service.sufficiency import enough
 from service.understand import Query
 
@@ -40,9 +40,11 @@ def _facts(query: Query, ranked: Sequence[Unit], around: Around) -> Draft:
         picks = _steps(ranked)
     else:
         most = {Intent.NUMBER: 2, Intent.WORDING: 2}.get(query.intent, 4)
-        further = _new_rows(query, first, further_units(ranked, first, most - 1), around.lexicon)
+        further = _new_rows(
+            query, first, further_units(query, ranked, first, most - 1, around.lexicon), around.lexicon
+        )
         chosen = _decided_over_proposed(query, [first, *further], ranked)
-        picks = with_caption(distinct([pick_of(u) for u in chosen]), chosen[0].row)
+        picks = with_caption(distinct(widened(chosen)), chosen[0].row)
         chunk = chosen[0].weighed.chunk
     if query.intent is Intent.ATTRIBUTION:
         picks = with_actor(picks, around)

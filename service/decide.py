@@ -17,7 +17,7 @@ from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
 from service.draft import QUOTES, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Unit, Weighed, keys, question_terms
 from service.model import AnswerStatus
-from service.picks import distinct, further_units, pick_of
+from service.picks import distinct, further_units, pick_of, widened
 from service.understand import Query
 from service.units import stretches, with_paragraph
 
@@ -43,7 +43,8 @@ def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], aro
         return Draft(AnswerStatus.ANSWERED, outcome, f"decision_{outcome}", (*picks, *extra), picks[0].chunk)
     told = _told_decision(query, ranked, around.bodies)
     if told and missing is None:
-        picks = tuple(distinct([pick_of(u) for u in (told, *further_units(ranked, told, 2))]))
+        more = further_units(query, ranked, told, 2, around.lexicon)
+        picks = tuple(distinct(widened([told, *more])))
         return Draft(AnswerStatus.ANSWERED, Outcome.DECIDED, "told_decision", picks, told.weighed.chunk)
     told_of = [u for u in ranked[:20] if missing and _names_day(u.text, missing)]
     if missing is not None and told_of:

@@ -94,6 +94,7 @@ _ASKING = re.compile(
 # together (eval/LOG.md); a change of a tenth in any of them moves hit@1 by two points at most.
 DENSE, OWN, CONTEXT, MATTER, FUSED, MEETING = 0.45, 0.45, 0.5, 0.12, 2.4, 0.4
 PERIOD = 0.3
+OFFICE, DEFINES = 0.5, 0.5  # what a line gains that names the office's holder, or says what a term is
 MEANING = 0.4  # what the unit nearest to the question gains
 DAY = 0.3  # what a sentence gains that names the day asked about
 DECIDES = {SectionRole.DECISION: 0.42, SectionRole.MINUTES: 0.38}
@@ -271,7 +272,7 @@ def units(
     for w in weighed:
         for stretch in stretches(w.chunk.text):
             text = w.chunk.text[stretch.start : stretch.end]
-            if len(text) < SHORTEST or (not stretch.row and _is_heading(text)):
+            if len(text) < SHORTEST or (not stretch.row and _is_heading(text) and not names_one(query, text)):
                 continue
             held = keys(lexicon, w.chunk.text, stretch.start, stretch.end)
             own = coverage(wanted, held)
@@ -305,6 +306,13 @@ def _with_meaning(found: Sequence[Unit], nearness: Nearness) -> list[Unit]:
         replace(u, score=u.score + MEANING * ((low if n is None else n) - low) / (high - low))
         for u, n in zip(found, near, strict=True)
     ]
+
+
+def names_one(query: Query, text: str) -> bool:
+    """Whether a line of a list names who holds the office asked about: "Hanne Vig (formand), Ådalen"."""
+    if query.intent is not Intent.WHO or not _CUES[Intent.WHO].search(text):
+        return False
+    return any(office in text.casefold() for office in query.offices)
 
 
 def _is_heading(text: str) -> bool:
@@ -360,6 +368,10 @@ def cue(query: Query, text: str) -> float:
     pattern = _CUES.get(query.intent)
     if pattern:
         bonus += 0.12 if pattern.search(text) else -0.06
+    if names_one(query, text):
+        bonus += OFFICE
+    if query.intent is Intent.DEFINITION and defines(query, text):
+        bonus += DEFINES
     if query.intent is not Intent.NUMBER and "\n" not in text and is_row(text):
         bonus -= 0.2
     if _WHEN.search(query.text):
@@ -371,6 +383,26 @@ def cue(query: Query, text: str) -> float:
     if query.days and any((d.day, d.month) == (f.day, f.month) for f in find_dates(text) for d in query.days):
         bonus += DAY
     return bonus
+
+
+def defines(query: Query, text: str) -> bool:
+    """Whether a sentence says what a term asked about is: "Et nødspor er …", "LKT (…) er …"."""
+    for term in query.terms:
+        # The term in any inflection, few words around it, then the verb that tells what it is.
+        stem = re.escape(term[: max(len(term) - 2, 4)] if len(term) > 5 else term)
+        if re.search(
+            rf"(?:^|[\n.:•–-]\s*)(?:\S+\s+){{0,4}}?[\w(“”\"-]*{stem}[\w)”\"-]*(?:\s+\([^)]*\))?(?:\s+\w+){{0,2}}?\s+{_TELLS}",
+            text,
+            re.I,
+        ):
+            return True
+    return False
+
+
+_TELLS = (
+    r"(?:er|var|betyder|dækker|omfatter|består|forstås|defineres|betegner|står for|vil sige|udtrykker|gives|indebærer"
+    r"|handler om|is|are|means)\b"
+)
 
 
 def anchors(query: Query, names: Collection[str] = ()) -> list[str]:

@@ -5,35 +5,69 @@ Comes in: ranked units. Goes out: `Pick`s that do not overlap. Left to others: w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.sentences import sentence_spans
 from service.draft import QUOTES, Around, Pick
-from service.evidence import Unit
+from service.evidence import Lexicon, Unit, keys, question_terms
+from service.understand import Query
 from service.units import PARAGRAPH, caption_above, with_paragraph
 
 NEAR_BEST = 0.62  # share of the best unit's score under which a further one is left out
+SAME_CHUNK = 0.12  # what a unit gains for standing where the best one does
+ADDS = 0.4  # what a unit gains for saying all that the question asks and the units before it do not
+SPEAKS = 0.4  # share of the best unit's coverage that a further one must have itself
+READ = 24  # units considered beside the best
+# "På denne baggrund …", "Derfor …", "Det …": what is meant stands in the sentence before.
+_POINTS_BACK = re.compile(
+    r"(?:På (?:den|denne) baggrund|Derfor|Dermed|Dertil|Derudover|Herunder|Heraf|Desuden|Endvidere|Samtidig|Således"
+    r"|Det(?:te)?|Den(?:ne)?|De|Disse|Han|Hun|I stedet|Derimod|Dog|Men) (?!er i dag)",
+)
 
 
-def further_units(ranked: Sequence[Unit], first: Unit, most: int) -> list[Unit]:
-    """Further units worth their room: good by themselves, and not a repetition."""
+def further_units(
+    query: Query, ranked: Sequence[Unit], first: Unit, most: int, lexicon: Lexicon
+) -> list[Unit]:
+    """Further units worth their room: good by themselves, saying what is still open, and no repetition."""
+    wanted = question_terms(query, lexicon)
+    total = sum(wanted.values()) or 1.0
     kept: list[Unit] = []
-    room = QUOTES - len(pick_of(first).text)
-    for unit in sorted(ranked[1:24], key=lambda u: -_beside(u, first)):
-        if len(kept) >= most or _beside(unit, first) < NEAR_BEST * first.score:
+    said = _terms(first, lexicon)
+    room = QUOTES - len(_with_reference(first).text)
+    left = [u for u in ranked[: READ + 1] if u is not first]
+    while left and len(kept) < most:
+
+        def worth(unit: Unit, said: frozenset[str] = frozenset(said)) -> float:
+            new = sum(wanted[t] for t in (_terms(unit, lexicon) & wanted.keys()) - said)
+            return _beside(unit, first) + ADDS * new / total
+
+        best = max(left, key=worth)
+        if worth(best) < NEAR_BEST * first.score:
             break
-        if unit.weighed.item_key != first.weighed.item_key and unit.score < 0.85 * first.score:
-            continue  # another matter's figures and dates mislead more than they help
-        repeated = any(_overlap(unit.text, other.text) for other in (first, *kept))
-        if not repeated and len(pick_of(unit).text) <= room:
-            kept.append(unit)
-            room -= len(pick_of(unit).text)
+        left.remove(best)
+        if best.coverage >= SPEAKS * first.coverage and _fits(best, first, kept, room):
+            kept.append(best)
+            said |= _terms(best, lexicon)
+            room -= len(narrow(best).text)
     return kept
+
+
+def _terms(unit: Unit, lexicon: Lexicon) -> set[str]:
+    pick = narrow(unit)
+    return keys(lexicon, pick.chunk.text, pick.start, pick.end)
+
+
+def _fits(unit: Unit, first: Unit, kept: Sequence[Unit], room: int) -> bool:
+    if unit.weighed.item_key != first.weighed.item_key and unit.score < 0.85 * first.score:
+        return False  # another matter's figures and dates mislead more than they help
+    repeated = any(_overlap(unit.text, other.text) for other in (first, *kept))
+    return not repeated and len(narrow(unit).text) <= room
 
 
 def _beside(unit: Unit, first: Unit) -> float:
     """A unit's score, with a little more for standing where the best one does."""
-    return unit.score + (0.12 if unit.weighed.chunk.id == first.weighed.chunk.id else 0.0)
+    return unit.score + (SAME_CHUNK if unit.weighed.chunk.id == first.weighed.chunk.id else 0.0)
 
 
 def _overlap(a: str, b: str) -> bool:
@@ -41,15 +75,46 @@ def _overlap(a: str, b: str) -> bool:
     return len(words & set(b.casefold().split())) > 0.7 * len(words)
 
 
-def pick_of(unit: Unit) -> Pick:
-    """A list entry is quoted with the line it hangs on, a sentence with its paragraph, if short."""
+def narrow(unit: Unit) -> Pick:
+    """The unit alone; a list entry with the line it hangs on."""
     chunk = unit.weighed.chunk
-    if unit.row or "\n" in unit.text:
-        return Pick(chunk, unit.start, unit.end)
-    if unit.lead is not None:
+    if unit.lead is not None and not unit.row and "\n" not in unit.text:
         near = unit.end - unit.lead < PARAGRAPH
         return Pick(chunk, unit.lead if near else unit.start, unit.end)
+    return Pick(chunk, unit.start, unit.end)
+
+
+def pick_of(unit: Unit) -> Pick:
+    """A list entry is quoted with the line it hangs on, a sentence with its paragraph, if short."""
+    if unit.row or "\n" in unit.text or unit.lead is not None:
+        return narrow(unit)
+    chunk = unit.weighed.chunk
     return Pick(chunk, *with_paragraph(chunk.text, unit.start, unit.end))
+
+
+def widened(chosen: Sequence[Unit], room: int = QUOTES) -> list[Pick]:
+    """Units as picks, widened where there is room: first to what they refer back to, then to their paragraph."""
+    picks = [narrow(u) for u in chosen]
+    left = room - sum(len(p.text) for p in picks)
+    for widen in (_with_reference, pick_of):
+        for i, unit in enumerate(chosen):
+            wide = widen(unit)
+            wide = Pick(wide.chunk, min(wide.start, picks[i].start), max(wide.end, picks[i].end))
+            more = len(wide.text) - len(picks[i].text)
+            if 0 < more <= left:
+                picks[i], left = wide, left - more
+    return picks
+
+
+def _with_reference(unit: Unit) -> Pick:
+    """A sentence that points back, with the sentence before it in its paragraph."""
+    pick = narrow(unit)
+    text = pick.chunk.text
+    if unit.row or not _POINTS_BACK.match(text, pick.start):
+        return pick
+    line = text.rfind("\n", 0, pick.start) + 1
+    before = [a for a, b in sentence_spans(text[line : pick.start]) if line + b <= pick.start]
+    return Pick(pick.chunk, line + before[-1], pick.end) if before else pick
 
 
 def with_caption(picks: Sequence[Pick], rows: bool) -> list[Pick]:

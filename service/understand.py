@@ -47,6 +47,8 @@ class Query:
     years: tuple[int, ...]
     periods: frozenset[int]  # years that belong to what is asked about: "socialaftalen 21-22"
     item: str | None
+    terms: tuple[str, ...]  # whose meaning is asked for: "hvad er et nødspor?"
+    offices: tuple[str, ...]  # whose holder is asked for: "hvem er formand?"
     other_body: str | None  # a kind of body that decides, named beside the known ones: "byrådet"
 
 
@@ -87,6 +89,8 @@ def understand(question: str, bodies: Bodies, meeting_days: Collection[date] = (
         years,
         period_years(_MONTH_YEAR.sub(" ", frame)),
         m[1] if (m := _ITEM.search(frame)) else None,
+        asked_terms(frame) if intent is Intent.DEFINITION else (),
+        tuple(o for m in _pattern("office").finditer(frame) for o in _office(m[0].casefold())),
         m[1].lower() if (m := _pattern("other_body").search(frame)) else None,
     )
 
@@ -116,6 +120,26 @@ def _intent(text: str, quoted: bool) -> Intent:
     if _pattern("quantity").search(text):
         return Intent.NUMBER
     return Intent.STATUS if _pattern("status_words").search(text) else Intent.GENERAL
+
+
+def asked_terms(text: str) -> tuple[str, ...]:
+    """The terms whose meaning a question asks for.
+
+    >>> asked_terms("Hvad er forskellen på et tilsyn og en inspektion?")
+    ('tilsyn', 'inspektion')
+    >>> asked_terms("Hvad forstår udvalget ved rehabilitering i oplægget?")
+    ('rehabilitering',)
+    """
+    for pattern in _data()["term"]:
+        if match := re.search(pattern, text, re.I):
+            return tuple(group.split()[-1] for group in match.groups() if group)
+    return ()
+
+
+def _office(word: str) -> list[str]:
+    """An office as Danish papers write it: "chairs" → formand."""
+    english: dict[str, str] = _data()["english_offices"]
+    return [english.get(word.rstrip("s"), word)]
 
 
 def _language(text: str) -> str:
