@@ -18,7 +18,7 @@ from ingest.bodies import Bodies, known_bodies
 from ingest.model import Chunk, Coverage
 from service import phrases
 from service.compose import compose
-from service.draft import LONGEST, Around, Draft, Pick
+from service.draft import LONGEST, RESOLVED, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Nearness, Weighed, by_meaning, spread, units, weigh, with_outcome
 from service.links import Span, citation_url
 from service.model import Answer, AnswerStatus, Citation, Intent
@@ -28,6 +28,7 @@ from service.verify import Quote, verify_span
 CANDIDATES = 30  # passages weighed as evidence
 SHOWN = 20  # passages returned
 READ = 10  # passages whose sentences are read
+LEADING = 3  # items whose outcome is read, found or not
 MEANT = 8  # sentences that a wording question compares by meaning
 
 
@@ -68,10 +69,17 @@ class Answerer:
     """Answers questions from one archive. Safe to share between threads."""
 
     def __init__(
-        self, catalog: Archive, searcher: Searcher, base_url: str = "", bodies: Bodies | None = None
+        self,
+        catalog: Archive,
+        searcher: Searcher,
+        base_url: str = "",
+        bodies: Bodies | None = None,
+        home: str | None = None,
     ) -> None:
+        """Args: home: the body whose archive it is, which a question calls "vi"."""
         self._catalog, self._searcher, self._base_url = catalog, searcher, base_url
         self._bodies = bodies or known_bodies()
+        self._home = home
 
     def answer(self, question: str, *, id: str = "", filters: Filters = Filters()) -> Answer:  # noqa: B008
         """Answer one question.
@@ -81,11 +89,13 @@ class Answerer:
             filters: explicit limits; what the question itself hints at only boosts.
         """
         began = time.perf_counter()
-        query = understand(question, self._bodies, self._catalog.meeting_days())
+        query = understand(question, self._bodies, self._catalog.meeting_days(), self._home)
         passages = self._searcher.search(query.search, filters, CANDIDATES)
         lexicon = self._searcher.lexicon
         weighed = weigh(query, passages, lexicon)
-        read = weighed[:READ]
+        if resolved := self._unfound_outcomes(weighed):
+            weighed = weigh(query, [*passages, *resolved], lexicon)
+        read = weighed if query.intent is Intent.DEFINITION else _to_read(weighed)
         ranked = units(query, read, lexicon, self._searcher.nearness(query.search, [w.chunk for w in read]))
         if query.intent is Intent.WORDING:
             ranked = by_meaning(
@@ -94,6 +104,17 @@ class Answerer:
         draft = compose(query, weighed, ranked, Around(self._item_chunks, self._bodies, self._held, lexicon))
         answer = self._finish(query, draft, weighed)
         return replace(answer, id=id, seconds=time.perf_counter() - began)
+
+    def _unfound_outcomes(self, weighed: Sequence[Weighed]) -> list[Passage]:
+        """What the leading items came to, where its words have too little in common with the question's."""
+        leading = dict.fromkeys(w.item_key for w in weighed if in_meeting(w.chunk))
+        found = {w.chunk.id for w in weighed}
+        return [
+            Passage(chunk, 0.0, None, None)
+            for key in list(leading)[:LEADING]
+            for chunk in self._catalog.item_chunks(*key)
+            if chunk.section in RESOLVED and chunk.id not in found
+        ]
 
     def _order(self, query: Query, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
         """The order in which passages are shown."""
@@ -145,6 +166,13 @@ class Answerer:
         )
 
 
+def _to_read(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """The passages whose sentences are read: the best, and what the best items came to."""
+    leading = list(dict.fromkeys(w.item_key for w in weighed if in_meeting(w.chunk)))[:LEADING]
+    outcomes = [w for w in weighed[READ:] if w.item_key in leading and w.chunk.section in RESOLVED]
+    return [*weighed[:READ], *outcomes]
+
+
 def _check(pick: Pick, page_text: Callable[[str, int], str | None]) -> _Line | None:
     quotes = verify_span(pick.chunk, pick.start, pick.end, page_text)
     return _Line(pick.chunk, tuple(quotes)) if quotes else None
@@ -154,6 +182,8 @@ def layout(language: str, draft: Draft, lines: Sequence[_Line]) -> tuple[str, li
     """The answer's text, and the quotes it has room for in the order of their marks."""
     opening = phrases.lead(draft.lead, draft.about, language, draft.asked_day) if draft.about else ""
     rows = [opening] if opening else []
+    if draft.unmentioned:
+        rows.append(phrases.unmentioned(draft.unmentioned, language))
     kept: list[tuple[Chunk, Quote]] = []
     length = len(opening)
     place = phrases.place(draft.about, language) if opening and draft.about else None

@@ -13,14 +13,16 @@ from datetime import date
 
 from ingest.decisions import outcome_of
 from ingest.model import Outcome, SectionRole
-from service.decide import decide
-from service.draft import NOT_FOUND, RESOLVED, Around, Draft, Pick, in_meeting
+from service.decide import came_of_it, decide
+from service.draft import NOT_FOUND, QUOTES, RESOLVED, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Unit, Weighed, anchors, keys, question_terms
 from service.model import AnswerStatus, Intent
-from service.picks import distinct, further_units, pick_of, widened, with_actor, with_caption
+from service.picks import FRAME, distinct, further_units, narrow, pick_of, widened, with_actor, with_caption
 from service.sufficiency import enough
 from service.understand import Query
 
+# Asked about by these, an item is not told without what came of it.
+_WITH_OUTCOME = (Intent.GENERAL, Intent.STATUS, Intent.WHO, Intent.ATTRIBUTION, Intent.RECOMMENDATION)
 _PROPOSED = re.compile(r"\b(?:indstille|foreslå|anbefal|lægger? op til|forslag|udkast|bedes)\w*", re.I)
 
 
@@ -28,26 +30,42 @@ def compose(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], ar
     """Decide what the evidence allows to say."""
     if not ranked or not enough(query, weighed, ranked, around):
         return NOT_FOUND
-    if query.intent is Intent.DECISION:
+    if query.intent is Intent.DECISION or _asks_whether(query, weighed[0]):
         return decide(query, weighed, ranked, around)
-    return _facts(query, ranked, around)
+    return _facts(query, weighed, ranked, around)
 
 
-def _facts(query: Query, ranked: Sequence[Unit], around: Around) -> Draft:
+def _asks_whether(query: Query, best: Weighed) -> bool:
+    """A yes-or-no question about an item that has an outcome: "Fik X opgaven på mødet i maj?"."""
+    chunk = best.chunk
+    return (
+        query.polar
+        and query.intent in (Intent.GENERAL, Intent.STATUS)
+        and in_meeting(chunk)
+        and chunk.outcome not in (None, Outcome.NONE)
+    )
+
+
+def _facts(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
     first = ranked[0]
     chunk = first.weighed.chunk
+    ending: tuple[Pick, ...] = ()
     if query.intent is Intent.TIMELINE:
         picks = _steps(ranked)
     else:
         most = {Intent.NUMBER: 2, Intent.WORDING: 2}.get(query.intent, 4)
-        further = _new_rows(
-            query, first, further_units(query, ranked, first, most - 1, around.lexicon), around.lexicon
+        if query.intent in _WITH_OUTCOME:
+            ending = came_of_it(query, [narrow(first)], weighed, ranked, around)
+        room = QUOTES - sum(len(p.text) + FRAME for p in ending)
+        further = further_units(query, ranked, first, most - 1, around.lexicon, room)
+        chosen = _decided_over_proposed(
+            query, [first, *_new_rows(query, first, further, around.lexicon)], ranked
         )
-        chosen = _decided_over_proposed(query, [first, *further], ranked)
-        picks = with_caption(distinct(widened(chosen)), chosen[0].row)
+        picks = with_caption(distinct(widened(chosen, room)), chosen[0].row)
         chunk = chosen[0].weighed.chunk
     if query.intent is Intent.ATTRIBUTION:
         picks = with_actor(picks, around)
+    picks = distinct([*picks, *ending])
     outcome = chunk.outcome if chunk.section in (SectionRole.DECISION, SectionRole.MINUTES) else None
     if query.intent is Intent.RECOMMENDATION and outcome is None:
         outcome = Outcome.RECOMMENDED

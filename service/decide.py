@@ -17,12 +17,23 @@ from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
 from service.draft import QUOTES, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Unit, Weighed, keys, question_terms
 from service.model import AnswerStatus
-from service.picks import distinct, further_units, pick_of, widened
+from service.open_ends import OpenEnds
+from service.picks import distinct, further_units, narrow, pick_of, widened
 from service.understand import Query
 from service.units import stretches, with_paragraph
 
 MOST_LINES = 6
-ADDS = 0.2  # share of the question that a sentence must add to a decision that is quoted
+OUTCOME = 300  # characters of an outcome that is told beside something else
+FEW = 300  # characters up to which all that was decided is quoted
+BEARS = 0.7  # share of the best sentence's score that another of a long decision must have
+ADDS = 0.08  # share of the question that a sentence must add to a decision that is quoted
+ADDITIONS = 40  # units looked at for them
+SILENT = 0.12  # share of the question from which a word is worth saying that the decision has not
+MORE = 3  # sentences added to a decision at most
+_REFERS = re.compile(
+    r"\b(?:ind|an)?(?:stilling|befaling|stillet|befalet)\w*|\b(?:forslag|foreslå|oplæg|fremlagt|tiltråd)\w*",
+    re.I,
+)
 _PAST = re.compile(
     r"\b(?:besluttede|besluttet|vedtog|vedtaget|godkendte|godkendt|tiltrådte|enedes|aftalte|tilsluttede)\b",
     re.I,
@@ -40,7 +51,15 @@ def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], aro
         picks = _most_relevant(stated, ranked)
         outcome = best.chunk.outcome or Outcome.DECIDED
         extra = _supporting(query, ranked, best, picks, around.lexicon)
-        return Draft(AnswerStatus.ANSWERED, outcome, f"decision_{outcome}", (*picks, *extra), picks[0].chunk)
+        silent = _silent_on(query, picks, chunks, around.lexicon)
+        return Draft(
+            AnswerStatus.ANSWERED,
+            outcome,
+            f"decision_{outcome}",
+            (*picks, *extra),
+            picks[0].chunk,
+            unmentioned=silent,
+        )
     told = _told_decision(query, ranked, around.bodies)
     if told and missing is None:
         more = further_units(query, ranked, told, 2, around.lexicon)
@@ -72,6 +91,28 @@ def _of_item(weighed: Sequence[Weighed]) -> Weighed:
 
     own = (w for w in weighed if in_meeting(w.chunk) and item(w.chunk) == item(best.chunk))
     return next(own, best)
+
+
+def came_of_it(
+    query: Query, picks: Sequence[Pick], weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around
+) -> tuple[Pick, ...]:
+    """The sentence that says what the quoted item came to, where none of the quotes does and there is room.
+
+    What was told, proposed or asked in an item is half the truth without its outcome.
+    """
+    leading = next((w for w in weighed if w.chunk.id == picks[0].chunk.id), None)
+    chunk = _of_item([leading, *weighed]).chunk if leading else picks[0].chunk
+    if not in_meeting(chunk):
+        return ()
+    stated = _stated(_of_one_meeting(query, around.item_chunks(chunk)), chunk.body, around.bodies)
+    quoted = [
+        p for p in picks for s in stated if s.chunk.id == p.chunk.id and p.start < s.end and s.start < p.end
+    ]
+    if not stated or quoted:
+        return ()
+    scores = {(u.weighed.chunk.id, u.start): u.score for u in ranked}
+    best = max(stated, key=lambda p: scores.get((p.chunk.id, p.start), 0.0))
+    return (best,) if len(best.text) <= OUTCOME else ()
 
 
 def _of_one_meeting(query: Query, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
@@ -115,12 +156,19 @@ def _states(text: str, body: str | None, bodies: Bodies) -> bool:
 def _most_relevant(stated: Sequence[Pick], ranked: Sequence[Unit]) -> tuple[Pick, ...]:
     """All stated sentences if they are few, else those that bear on the question, in their order."""
     scores = {(u.weighed.chunk.id, u.start): u.score for u in ranked}
-    order = sorted(stated, key=lambda p: -scores.get((p.chunk.id, p.start), 0.0))
+
+    def score(pick: Pick) -> float:
+        return scores.get((pick.chunk.id, pick.start), 0.0)
+
+    order = sorted(stated, key=lambda p: -score(p))
+    few = sum(len(p.text) for p in stated) <= FEW
     kept: list[Pick] = []
     length = 0
     for pick in order:
         if len(kept) >= MOST_LINES - 1 or (kept and length + len(pick.text) > QUOTES):
             continue
+        if not few and kept and score(pick) < BEARS * score(order[0]):
+            break
         kept.append(pick)
         length += len(pick.text)
     return _joined(sorted(kept, key=lambda p: (p.chunk.ordinal, p.start)), QUOTES - length)
@@ -150,20 +198,70 @@ def _joined(picks: Sequence[Pick], room: int) -> tuple[Pick, ...]:
 def _supporting(
     query: Query, ranked: Sequence[Unit], best: Weighed, picks: Sequence[Pick], lexicon: Lexicon
 ) -> tuple[Pick, ...]:
-    """One sentence more of the same item, if it speaks to what the decision's words leave open."""
-    room = QUOTES - sum(len(p.text) for p in picks)
-    said = {k for p in picks for k in keys(lexicon, p.chunk.text, p.start, p.end)}
+    """Sentences of the same item that speak to what the decision's words leave open.
+
+    What was recommended is among them only where the decision itself refers to it.
+    """
+    refers = any(_REFERS.search(p.text) for p in picks)
+    units = [u for u in ranked if u.weighed.item_key == best.item_key and (refers or not _proposes(u))]
+    added: list[Pick] = []
+    ends = OpenEnds.of(query, lexicon, picks)
+    for _ in range(MORE):
+        taken = [*picks, *added]
+        room = QUOTES - sum(len(p.text) for p in taken)
+        found = _best_addition(units, taken, room, ends)
+        if found is None:
+            break
+        added.append(found)
+        ends = ends.after(found)
+    return tuple(added)
+
+
+def _proposes(unit: Unit) -> bool:
+    return unit.weighed.chunk.section is SectionRole.RECOMMENDATION
+
+
+def _best_addition(units: Sequence[Unit], taken: Sequence[Pick], room: int, ends: OpenEnds) -> Pick | None:
+    """The best unit that says enough of what is open."""
+    worth: dict[float, Pick] = {}
+    for unit in units[:ADDITIONS]:
+        pick = narrow(unit)
+        gain = ends.gain(pick)
+        if gain >= ADDS and len(pick.text) <= room and len(distinct([*taken, pick])) > len(taken):
+            worth.setdefault(unit.score + gain, pick)
+    return worth[max(worth)] if worth else None
+
+
+def _silent_on(
+    query: Query, picks: Sequence[Pick], chunks: Sequence[Chunk], lexicon: Lexicon
+) -> tuple[str, ...]:
+    """Words of a yes-or-no question that the item's case has and its decision has not, as asked.
+
+    "Blev samarbejdet nedlagt?": where the decision says nothing of it, the reader must be told so.
+    """
+    if not query.polar:
+        return ()
     wanted = question_terms(query, lexicon)
-    open_terms = {t: w for t, w in wanted.items() if t not in said}
-    for unit in ranked[:6]:
-        chunk, pick = unit.weighed.chunk, pick_of(unit)
-        same = unit.weighed.item_key == best.item_key and chunk.section is not SectionRole.RECOMMENDATION
-        held = keys(lexicon, chunk.text, pick.start, pick.end)
-        gain = sum(w for t, w in open_terms.items() if t in held)
-        adds = gain >= ADDS * sum(wanted.values()) and len(distinct([*picks, pick])) > len(picks)
-        if same and adds and len(pick.text) <= room:
-            return (pick,)
-    return ()
+    said = {k for p in picks for k in keys(lexicon, p.chunk.text, p.start, p.end)}
+    case = {
+        k
+        for c in chunks
+        if c.section not in (SectionRole.DECISION, SectionRole.MINUTES)
+        for k in keys(lexicon, c.text)
+    }
+    title = keys(lexicon, picks[0].chunk.item_title or "")
+    floor = SILENT * sum(wanted.values())
+    silent: dict[int, str] = {}
+    for term in lexicon.terms(query.text):
+        if (
+            term.start
+            and wanted.get(term.key, 0.0) >= floor
+            and term.key in case
+            and term.key not in said | title
+        ):
+            silent.setdefault(term.start, query.text[term.start : term.end])
+    own = {t.start for t in lexicon.terms(query.text) if t.key in said}
+    return tuple(word for start, word in silent.items() if start not in own)[:2]
 
 
 def _told_decision(query: Query, ranked: Sequence[Unit], bodies: Bodies) -> Unit | None:

@@ -16,7 +16,7 @@ from service.evidence import Lexicon
 from service.model import AnswerStatus
 
 LONGEST = 900  # characters of an answer, as a rule
-QUOTES = 700  # characters of quotes, which leaves room for their frames
+QUOTES = 760  # characters of quotes, which leaves room for their frames
 RESOLVED = (SectionRole.DECISION, SectionRole.MINUTES)
 
 
@@ -43,6 +43,7 @@ class Draft:
     picks: tuple[Pick, ...] = ()
     about: Chunk | None = None  # names body, day and item in the opening sentence
     asked_day: date | None = None  # a day that was asked about and whose meeting is not held
+    unmentioned: tuple[str, ...] = ()  # words of a yes-or-no question that the decision says nothing of
 
 
 @dataclass(frozen=True, slots=True)

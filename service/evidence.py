@@ -36,6 +36,9 @@ class Term(Protocol):
     @property
     def start(self) -> int: ...
 
+    @property
+    def end(self) -> int: ...
+
 
 Nearness = Callable[[Chunk, int, int], float | None]
 
@@ -99,7 +102,7 @@ MEANING = 0.4  # what the unit nearest to the question gains
 DAY = 0.3  # what a sentence gains that names the day asked about
 DECIDES = {SectionRole.DECISION: 0.42, SectionRole.MINUTES: 0.38}
 PROPOSES = {SectionRole.CASE: 0.4, SectionRole.RECOMMENDATION: 0.1, SectionRole.SUMMARY: 0.1}
-TABLE, THIN, ASKED = 0.25, -0.4, 0.1
+TABLE, THIN, ASKED, KIND = 0.25, -0.4, 0.1, 0.15
 SHORTEST = 6  # characters of the least that is quoted
 ROW, NAMED = 0.5, 0.35  # weight of a row's own words; what a row gains that bears a name asked about
 COMPOUND = 0.6  # weight of each part of a compound the archive does not know
@@ -206,6 +209,8 @@ def _role_bonus(query: Query, chunk: Chunk) -> float:
         bonus += TABLE
     if query.decides and len(query.bodies) == 1 and chunk.body:
         bonus += ASKED if chunk.body == query.bodies[0] else -ASKED
+    if chunk.kind in query.kinds:
+        bonus += KIND
     if chunk.section is SectionRole.ATTACHMENT or len(chunk.text) < 40:
         bonus += THIN
     return bonus
@@ -252,6 +257,16 @@ _DAY = re.compile(
     r"\b\d{1,2}\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|\d{1,2}[./-]\d{1,2}|\b(?:19|20)\d\d\b|\bmdr\b|måned|\buge",
     re.I,
 )
+_QUANTITY = re.compile(
+    r"\bhvor (?:mange|meget|stor|stort|høj|højt)\b|\bhow (?:many|much)\b"
+    r"|\bhvad (?:blev|er|var) \w*(?:takst|pris|beløb|udgift|andel)",
+    re.I,
+)
+_AMOUNT = re.compile(
+    r"\d+(?:[.,]\d+)* ?(?:kr|mio|mia|%|procent|pladser|borgere|timer|dage|uger)"
+    r"|(?<![\d.-])\d{1,3}(?:\.\d{3})+",
+    re.I,
+)
 _WHY = re.compile(r"\bhvorfor\b|\bwhy\b", re.I)
 _BECAUSE = re.compile(
     r"\b(?:fordi|skyldes|baggrund(?:en)?|grundet|på grund af|årsag(?:en|er)?|da|idet|derfor)\b", re.I
@@ -268,6 +283,9 @@ def units(
     """
     wanted = question_terms(query, lexicon)
     names = {k for name in anchors(query) for k in keys(lexicon, name)}
+    matters: dict[tuple[str, int, str | None], float] = {}
+    for w in weighed:
+        matters[w.item_key] = max(w.score, matters.get(w.item_key, w.score))
     found: list[Unit] = []
     for w in weighed:
         for stretch in stretches(w.chunk.text):
@@ -285,7 +303,7 @@ def units(
                 end = min(stretch.lead + 240, stretch.start)
                 own = around = coverage(wanted, held | keys(lexicon, w.chunk.text, stretch.lead, end))
             lead = w.chunk.text[stretch.lead : stretch.start][:240] if stretch.lead is not None else ""
-            score = 0.75 * around + 0.3 * w.score + cue(query, lead + text)
+            score = 0.75 * around + 0.3 * _standing(w, matters) + cue(query, lead + text)
             if stretch.row:
                 # A row answers by its own label; its table's subject alone fits every row of it.
                 score += ROW * own + (NAMED if names & held else 0.0) if own else -1.0
@@ -293,6 +311,11 @@ def units(
                 Unit(w, stretch.start, stretch.end, score, max(own, around), stretch.row, stretch.lead)
             )
     return sorted(_with_meaning(found, nearness), key=lambda u: -u.score)
+
+
+def _standing(w: Weighed, matters: Mapping[tuple[str, int, str | None], float]) -> float:
+    """A passage's score; what an item came to stands as high as the item, though it says little itself."""
+    return matters[w.item_key] if w.chunk.section in (SectionRole.DECISION, SectionRole.MINUTES) else w.score
 
 
 def _with_meaning(found: Sequence[Unit], nearness: Nearness) -> list[Unit]:
@@ -385,6 +408,18 @@ def cue(query: Query, text: str) -> float:
     return bonus
 
 
+def slots(query: Query) -> tuple[re.Pattern[str], ...]:
+    """The forms of what a question asks for beside its words: a day, an amount, a reason, a name."""
+    asked = query.text
+    found = [
+        (_WHEN.search(asked), _DAY),
+        (query.intent is Intent.NUMBER or _QUANTITY.search(asked), _AMOUNT),
+        (_WHY.search(asked), _BECAUSE),
+        (query.intent in (Intent.WHO, Intent.ATTRIBUTION), _CUES[Intent.WHO]),
+    ]
+    return tuple(pattern for wanted, pattern in found if wanted)
+
+
 def defines(query: Query, text: str) -> bool:
     """Whether a sentence says what a term asked about is: "Et nødspor er …", "LKT (…) er …"."""
     for term in query.terms:
@@ -400,8 +435,8 @@ def defines(query: Query, text: str) -> bool:
 
 
 _TELLS = (
-    r"(?:er|var|betyder|dækker|omfatter|består|forstås|defineres|betegner|står for|vil sige|udtrykker|gives|indebærer"
-    r"|handler om|is|are|means)\b"
+    r"(?:er|var|betyder|dækker|omfatter|består|forstås|defineres|betegner|står for|vil sige|udtrykker|gives"
+    r"|indebærer|handler om|is|are|means)\b"
 )
 
 

@@ -7,6 +7,7 @@ quoted from the archive.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from ingest.model import Chunk, Coverage
@@ -67,6 +68,16 @@ def lead(key: str, about: Chunk, language: str, asked: date | None = None) -> st
     text = pattern.format(body=body, meeting=meeting, when=when, item=item, title=title, asked=asked_day)
     text = re.sub(r" (?=[,:;])", "", " ".join(text.split()))  # where there is no day or item to name
     return text[0].upper() + text[1:]
+
+
+def unmentioned(words: Sequence[str], language: str) -> str:
+    """That a decision says nothing of what was asked."""
+    named = (" eller " if language == "da" else " or ").join(f"“{w}”" for w in words)
+    return (
+        f"Beslutningen nævner ikke {named}."
+        if language == "da"
+        else f"The decision does not mention {named}."
+    )
 
 
 def _meeting_of(body: str, language: str) -> str:

@@ -8,54 +8,53 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.cleaning import LIST_MARK, is_row
 from ingest.sentences import sentence_spans
 from service.draft import QUOTES, Around, Pick
-from service.evidence import Lexicon, Unit, keys, question_terms
+from service.evidence import Lexicon, Unit
+from service.open_ends import OpenEnds
 from service.understand import Query
 from service.units import PARAGRAPH, caption_above, with_paragraph
 
 NEAR_BEST = 0.62  # share of the best unit's score under which a further one is left out
 SAME_CHUNK = 0.12  # what a unit gains for standing where the best one does
 ADDS = 0.4  # what a unit gains for saying all that the question asks and the units before it do not
+FRAME = 40  # characters that the words around a further quote take
+ANNOUNCED = 520  # characters of a sentence with the list or rows that it announces
 SPEAKS = 0.4  # share of the best unit's coverage that a further one must have itself
 READ = 24  # units considered beside the best
 # "På denne baggrund …", "Derfor …", "Det …": what is meant stands in the sentence before.
 _POINTS_BACK = re.compile(
-    r"(?:På (?:den|denne) baggrund|Derfor|Dermed|Dertil|Derudover|Herunder|Heraf|Desuden|Endvidere|Samtidig|Således"
-    r"|Det(?:te)?|Den(?:ne)?|De|Disse|Han|Hun|I stedet|Derimod|Dog|Men) (?!er i dag)",
+    r"(?:På (?:den|denne) baggrund|Derfor|Dermed|Dertil|Derudover|Herunder|Heraf|Desuden|Endvidere|Samtidig"
+    r"|Således|Det(?:te)?|Den(?:ne)?|De|Disse|Han|Hun|I stedet|Derimod|Dog|Men) (?!er i dag)",
 )
 
 
 def further_units(
-    query: Query, ranked: Sequence[Unit], first: Unit, most: int, lexicon: Lexicon
+    query: Query, ranked: Sequence[Unit], first: Unit, most: int, lexicon: Lexicon, room: int = QUOTES
 ) -> list[Unit]:
-    """Further units worth their room: good by themselves, saying what is still open, and no repetition."""
-    wanted = question_terms(query, lexicon)
-    total = sum(wanted.values()) or 1.0
+    """Further units worth their room: good by themselves, saying what is still open, and no repetition.
+
+    Args:
+        most: how many at most.
+        room: characters for all quotes, the first among them.
+    """
     kept: list[Unit] = []
-    said = _terms(first, lexicon)
-    room = QUOTES - len(_with_reference(first).text)
+    ends = OpenEnds.of(query, lexicon, [narrow(first)])
+    # The best one takes what it points back or forward to before another takes its room.
+    room -= len(_with_announced(first, _with_reference(first, narrow(first))).text)
     left = [u for u in ranked[: READ + 1] if u is not first]
     while left and len(kept) < most:
-
-        def worth(unit: Unit, said: frozenset[str] = frozenset(said)) -> float:
-            new = sum(wanted[t] for t in (_terms(unit, lexicon) & wanted.keys()) - said)
-            return _beside(unit, first) + ADDS * new / total
-
-        best = max(left, key=worth)
-        if worth(best) < NEAR_BEST * first.score:
+        worth = {id(u): _beside(u, first) + ADDS * ends.gain(narrow(u)) for u in left}
+        best = max(left, key=lambda u: worth[id(u)])
+        if worth[id(best)] < NEAR_BEST * first.score:
             break
         left.remove(best)
         if best.coverage >= SPEAKS * first.coverage and _fits(best, first, kept, room):
             kept.append(best)
-            said |= _terms(best, lexicon)
-            room -= len(narrow(best).text)
+            ends = ends.after(narrow(best))
+            room -= len(narrow(best).text) + FRAME
     return kept
-
-
-def _terms(unit: Unit, lexicon: Lexicon) -> set[str]:
-    pick = narrow(unit)
-    return keys(lexicon, pick.chunk.text, pick.start, pick.end)
 
 
 def _fits(unit: Unit, first: Unit, kept: Sequence[Unit], room: int) -> bool:
@@ -93,22 +92,45 @@ def pick_of(unit: Unit) -> Pick:
 
 
 def widened(chosen: Sequence[Unit], room: int = QUOTES) -> list[Pick]:
-    """Units as picks, widened where there is room: first to what they refer back to, then to their paragraph."""
+    """Units as picks, widened where there is room: to what they refer to, then to their paragraph."""
     picks = [narrow(u) for u in chosen]
-    left = room - sum(len(p.text) for p in picks)
-    for widen in (_with_reference, pick_of):
+    left = room - sum(len(p.text) + FRAME for p in picks) + FRAME
+    for widen in (_with_reference, _with_announced, _with_paragraph, _with_announced):
         for i, unit in enumerate(chosen):
-            wide = widen(unit)
-            wide = Pick(wide.chunk, min(wide.start, picks[i].start), max(wide.end, picks[i].end))
+            wide = widen(unit, picks[i])
             more = len(wide.text) - len(picks[i].text)
             if 0 < more <= left:
                 picks[i], left = wide, left - more
     return picks
 
 
-def _with_reference(unit: Unit) -> Pick:
+def _with_paragraph(unit: Unit, pick: Pick) -> Pick:
+    wide = pick_of(unit)
+    return Pick(pick.chunk, min(wide.start, pick.start), max(wide.end, pick.end))
+
+
+def _with_announced(unit: Unit, pick: Pick) -> Pick:
+    """Words that end in a colon, with the rows or the list that they announce."""
+    text = pick.chunk.text
+    if not pick.text.endswith(":"):
+        return pick
+    end = pick.end
+    for line in re.finditer(r"[^\n]+", text[pick.end :]):
+        listed = LIST_MARK.match(line[0]) or is_row(line[0]) or _heads_rows(text, pick.end + line.end())
+        if not listed or pick.end + line.end() - pick.start > ANNOUNCED:
+            break
+        end = pick.end + line.end()
+    return Pick(pick.chunk, pick.start, end)
+
+
+def _heads_rows(text: str, end: int) -> bool:
+    """Whether the line that ends here stands right over a row of figures."""
+    after = text[end:].lstrip("\n").split("\n", 1)[0]
+    return is_row(after)
+
+
+def _with_reference(unit: Unit, pick: Pick) -> Pick:
     """A sentence that points back, with the sentence before it in its paragraph."""
-    pick = narrow(unit)
     text = pick.chunk.text
     if unit.row or not _POINTS_BACK.match(text, pick.start):
         return pick

@@ -17,6 +17,7 @@ from typing import Any
 
 from ingest.bodies import Bodies
 from ingest.dates import MONTH_NUMBER, find_dates
+from ingest.model import DocumentKind
 from service.model import Intent
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d.,]*\d)")
@@ -47,6 +48,8 @@ class Query:
     years: tuple[int, ...]
     periods: frozenset[int]  # years that belong to what is asked about: "socialaftalen 21-22"
     item: str | None
+    polar: bool  # to be answered by yes or no
+    kinds: frozenset[DocumentKind]  # of paper, as named: "i notatet", "årsrapporten"
     terms: tuple[str, ...]  # whose meaning is asked for: "hvad er et nødspor?"
     offices: tuple[str, ...]  # whose holder is asked for: "hvem er formand?"
     other_body: str | None  # a kind of body that decides, named beside the known ones: "byrådet"
@@ -69,8 +72,14 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(resources.files("service").joinpath("questions.toml").read_text(encoding="utf-8"))
 
 
-def understand(question: str, bodies: Bodies, meeting_days: Collection[date] = ()) -> Query:
-    """Read a question. A day without a year takes the year of the only meeting held on it."""
+def understand(
+    question: str, bodies: Bodies, meeting_days: Collection[date] = (), home: str | None = None
+) -> Query:
+    """Read a question. A day without a year takes the year of the only meeting held on it.
+
+    Args:
+        home: the body whose archive it is: who "vi" are, and "styregruppen".
+    """
     text = " ".join(question.split())
     quoted = _QUOTED.search(text)
     intent = _intent(text, bool(quoted))
@@ -83,12 +92,14 @@ def understand(question: str, bodies: Bodies, meeting_days: Collection[date] = (
         _language(frame),
         intent,
         bool(_pattern("decides").search(frame)),
-        tuple(bodies.find(frame)),
+        tuple(bodies.find(frame)) or ((home,) if home and _pattern("home").search(frame) else ()),
         days,
         tuple((_year(m[2]), MONTH_NUMBER[m[1].lower()]) for m in _MONTH_YEAR.finditer(frame)),
         years,
         period_years(_MONTH_YEAR.sub(" ", frame)),
         m[1] if (m := _ITEM.search(frame)) else None,
+        bool(_pattern("polar").match(frame.strip())) and not quoted,
+        frozenset(DocumentKind(k) for k, words in _data()["kinds"].items() if re.search(words, frame, re.I)),
         asked_terms(frame) if intent is Intent.DEFINITION else (),
         tuple(o for m in _pattern("office").finditer(frame) for o in _office(m[0].casefold())),
         m[1].lower() if (m := _pattern("other_body").search(frame)) else None,

@@ -6,6 +6,7 @@ several of them. Left to others: everything they do. Heavy imports stay inside t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,7 +147,7 @@ def open_archive(settings: Settings, *, warm: bool = False) -> Archive:
         catalog.close()
 
     searcher = _Searcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
-    answerer = Answerer(catalog, searcher, settings.base_url, archive_bodies(catalog))
+    answerer = Answerer(catalog, searcher, settings.base_url, archive_bodies(catalog), home_body(catalog))
     return Archive(catalog, retriever, answerer, close)
 
 
@@ -167,6 +168,13 @@ def archive_bodies(catalog: Catalog) -> Bodies:
         texts.append(name)
         texts += [catalog.page(document_id, n) or "" for n in range(1, _PAGES_A_DOCUMENT + 1)]
     return learn_bodies("\n".join(texts))
+
+
+def home_body(catalog: Catalog) -> str | None:
+    """The body whose archive it is: that of more than half of the meetings, if there is one."""
+    bodies = [m.body for m in catalog.meetings()]
+    home, times = Counter(bodies).most_common(1)[0] if bodies else (None, 0)
+    return home if times > len(bodies) / 2 else None
 
 
 def open_answerer(settings: Settings) -> Answerer:
