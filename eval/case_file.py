@@ -66,6 +66,7 @@ class Case(_Line):
     type: CaseType
     seed: str | tuple[str, ...] | None = None  # the file or files that answer it
     body: str | None = None  # who acted; for a decision that is the meeting's own body
+    bodies: tuple[str, ...] = ()  # every name of that body, where it has several
     meeting_date: date | None = None  # None: not scored
     item: str | None = None
     section: str | None = None

@@ -164,7 +164,9 @@ def place_scores(case: Case, record: AnswerRecord) -> dict[str, float]:
     if carrying and case.meeting_date:
         scores["wrong_date"] = metrics.wrong_place({case.meeting_date}, _dates(carrying))
     if carrying and case.body and case.type in MEETING_DECIDED:
-        scores["wrong_body"] = metrics.wrong_place(set(SEVERAL.split(case.body)), [c.body for c in carrying])
+        right = {name.casefold() for name in case.bodies or SEVERAL.split(case.body)}
+        stated = [c.body.casefold() if c.body else None for c in carrying]
+        scores["wrong_body"] = metrics.wrong_place(right, stated)
     return scores
 
 

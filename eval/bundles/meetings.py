@@ -38,7 +38,7 @@ class MeetingWriter:
 
     def write(self) -> list[Segment]:
         planner, brief = Planner(self.author, self.brief), self.brief
-        entries = planner.entries()
+        entries = self.planned(planner)
         lost = planner.headless_entry(entries)
         begun = False
         if brief.form.front:
@@ -60,6 +60,9 @@ class MeetingWriter:
             if self.annexes(entry, item):
                 begun = False
         return self.segments
+
+    def planned(self, planner: Planner) -> list[Entry]:
+        return planner.entries()
 
     # --- pages ----------------------------------------------------------------------------------
 

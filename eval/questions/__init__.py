@@ -1,0 +1,1 @@
+"""Archives made from a seed, and questions whose answers their texts fix."""
