@@ -42,7 +42,7 @@ LISTS = (  # what leads to a list of proposals, and how its points begin
     ("Det indstilles, at", "{n}. {}"),
     ("Det indstilles,", "{n}) at {}"),
 )
-UNDECIDED = (Outcome.NONE,)
+UNDECIDED: tuple[Outcome, ...] = (Outcome.NONE,)
 
 
 @dataclass(frozen=True, slots=True)

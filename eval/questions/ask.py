@@ -13,13 +13,14 @@ from typing import Any
 
 from eval.bundles.truth import TrueBody
 from eval.case_file import Case
-from eval.questions.archive import Archive, Session, Story
+from eval.questions.archive import Archive
 from eval.questions.plots import Asked, words
+from eval.questions.stage import Session, Story
 from eval.questions.wording import DAYS, fill
 
 ROLES = {
-    "decision": "Beslutning", "recommendation": "Indstilling", "case": "Sagsfremstilling", "table": "Sagsfremstilling",
-    "summary": "Resume", "finances": "Økonomi",
+    "decision": "Beslutning", "recommendation": "Indstilling", "case": "Sagsfremstilling",
+    "table": "Sagsfremstilling", "summary": "Resume", "finances": "Økonomi",
 }  # fmt: skip
 OURS = re.compile(r"\b(?:besluttede|valgte|ændrede|gik|gjorde) \{b\}")
 ENGLISH = re.compile(r"^(?:What|Which|Who|When|Where|How|Did|Is|Give)\b")
@@ -48,7 +49,7 @@ def _case(rng: Random, archive: Archive, story: Story, asked: Asked, phrasing: s
     return Case.model_validate(
         {
             "id": name,
-            "question": _styled(rng, fill(_ours(rng, phrasing), values)),
+            "question": styled(rng, fill(_ours(rng, phrasing), values)),
             "type": asked.type,
             "seed": scene.document,
             "body": body.short,
@@ -116,7 +117,7 @@ def _last(sessions: Sequence[Session], body: TrueBody, year: int) -> date:
     return max(s.day for s in sessions if s.brief.body == body and s.day.year == year)
 
 
-def _styled(rng: Random, text: str) -> str:
+def styled(rng: Random, text: str) -> str:
     """As it was typed: a space too many closed, sometimes no capital, no question mark, a slip."""
     text = re.sub(r"\s+([?,.:])", r"\1", " ".join(text.split()))
     if rng.random() < 0.12:

@@ -124,7 +124,7 @@ def _room(_a: list[str], _f: Mapping[str, Value], _d: Sequence[date], pool: Pool
 
 Draw = Callable[[list[str], Mapping[str, Value], Sequence[date], Pool], Value]
 DRAWN: dict[str, Draw] = {
-    "int": _int, "round": _round, "dec": _dec, "day": _day, "year": _year, "pick": _pick, "rest": _rest, "sum": _sum,
-    "town": _town, "room": _room, "person": lambda _a, _f, _d, pool: pool.people.pop(),
+    "int": _int, "round": _round, "dec": _dec, "day": _day, "year": _year, "pick": _pick, "rest": _rest,
+    "sum": _sum, "town": _town, "room": _room, "person": lambda _a, _f, _d, pool: pool.people.pop(),
     "firm": lambda _a, _f, _d, pool: pool.firms.pop(),
 }  # fmt: skip

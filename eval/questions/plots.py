@@ -40,6 +40,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Empty:
+    """Questions that no text answers, in all their phrasings."""
+
+    why: str
+    kind: str | None  # of the matter whose slots they use; None: any
+    ask: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plot:
     name: str
     kind: str  # of subject
@@ -58,6 +67,11 @@ def words() -> Mapping[str, Any]:
 @cache
 def plots() -> tuple[Plot, ...]:
     return tuple(_plot(p) for p in _read("plots.toml")["plot"])
+
+
+@cache
+def empties() -> tuple[Empty, ...]:
+    return tuple(Empty(e["why"], e.get("kind"), tuple(e["ask"])) for e in _read("plots.toml")["empty"])
 
 
 def _read(name: str) -> dict[str, Any]:
