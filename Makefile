@@ -6,7 +6,7 @@ ARCHIVE ?= samples/archive
 DATA ?= data
 TORCH := 2.13.0
 
-.PHONY: setup run demo test eval bench lint clean
+.PHONY: setup run demo test eval baselines bench lint clean
 
 setup: $(VENV)/.ready
 
@@ -40,7 +40,11 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2
 
 eval: $(VENV)/.dev
-	$(BIN)/referent eval --archive samples/archive --html build/eval.html --json build/eval.json
+	$(BIN)/referent eval --all --html build/eval.html --json build/eval.json
+
+# The sample cases once more beside llama-index's default pipelines.
+baselines: $(VENV)/.dev
+	$(BIN)/referent eval --archive samples/archive --html build/baselines.html --json build/baselines.json
 
 bench: $(VENV)/.dev
 	$(BIN)/referent bench --archive $(ARCHIVE)

@@ -1,6 +1,7 @@
 """`referent eval`: questions with known answers, asked of Referent and of two baselines.
 
-With `--bundles` made files with a known structure are parsed instead, and no encoder runs.
+With `--bundles` made files with a known structure are parsed instead, and no encoder runs. `--questions`,
+`--empty` and `--all` run the sets that decide (`decide`), without the baselines.
 
 Comes in: case files, an archive, seeds. Goes out: a text table on stdout, JSON and HTML where asked for,
 and exit code 5 when a bar is broken. Left to others: the numbers (`run`, `summary`), layout (`report`).
@@ -21,6 +22,7 @@ from eval.errors import EvalError
 if TYPE_CHECKING:
     from eval.bars import Reingest
     from eval.case_file import Case
+    from eval.decide import Choice
     from eval.run import Results
     from service.settings import Settings
 
@@ -50,8 +52,18 @@ INTEGRITY = 5
     "--show", type=click.IntRange(min=0), default=0, help="Print the first N wrong answers (bundles)."
 )
 @click.option("--bundles", is_flag=True, help="Parse made bundles with known structure; asks nothing.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="First bundle's seed.")
-@click.option("--count", type=click.IntRange(min=1), default=60, show_default=True, help="Number of bundles.")
+@click.option("--questions", is_flag=True, help="Ask about archives made from seeds.")
+@click.option("--empty", is_flag=True, help="Ask only what the sample archive and made ones do not hold.")
+@click.option("--all", "everything", is_flag=True, help="Every set of questions, then 60 bundles.")
+@click.option("--ablate", is_flag=True, help="With --questions or --all: once more without each signal.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    help="First bundle's seed, or that of the made archive.  [default: 1; questions: 1, and 101 held out]",
+)
+@click.option(
+    "--count", type=click.IntRange(min=1), help="Bundles, or questions a seed.  [default: 60; all questions]"
+)
 @click.pass_context
 def cli(
     ctx: click.Context,
@@ -63,20 +75,37 @@ def cli(
     limit: int | None,
     show: int,
     bundles: bool,
-    seed: int,
-    count: int,
+    questions: bool,
+    empty: bool,
+    everything: bool,
+    ablate: bool,
+    seed: int | None,
+    count: int | None,
 ) -> None:
     """Measure retrieval, citations and answers on questions with known answers.
 
     Exits with 5 when a quality bar is broken: a quote that is not verbatim, a recommendation passed off as
-    a decision, more than 1 % of evidence in a wrong meeting, a second ingest that writes. With --bundles: a
-    share below its bar. `--bundles --seed 17 --count 1 --show 1` prints one bundle, its truth and its faults.
+    a decision, more than 1 % of evidence in a wrong meeting, an answer to what the archive does not hold, a
+    second ingest that writes; aims, told as such, fail nothing. With --bundles: a share below its bar.
+    `--bundles --seed 17 --count 1 --show 1` prints one bundle, its truth and its faults.
     """
     if bundles:
-        return _score_bundles(ctx, range(seed, seed + count), show, json_file, html_file)
+        first = 1 if seed is None else seed
+        return _score_bundles(ctx, range(first, first + (count or 60)), show, json_file, html_file)
+    if questions or empty or everything:
+        from eval.decide import SAMPLES, SEEDS, Choice
+
+        samples = None if questions and not everything else archive or SAMPLES
+        only_empty = empty and not (questions or everything)
+        choice = Choice(
+            samples, SEEDS if seed is None else (seed,), count, only_empty, everything, ablate, show
+        )
+        return _decide(ctx, choice, json_file, html_file)
     from eval.bars import broken, check_bars
     from eval.case_file import load_cases, sample_cases
+    from eval.decide import write
     from eval.report import to_html, to_json, to_text
+    from eval.sets import AIMS
     from service.cli.common import settings_of
 
     try:
@@ -84,12 +113,13 @@ def cli(
         systems, reingest = measure(cases, settings_of(ctx), archive, baselines=not no_baselines)
     except EvalError as error:
         raise click.ClickException(str(error)) from error
-    bars, made = check_bars(systems[0], reingest), datetime.now(UTC)
+    aims = () if gold else AIMS["samples"]
+    bars, made = check_bars(systems[0], reingest, aims), datetime.now(UTC)
     click.echo(to_text(systems, bars, show), nl=False)
     if json_file:
-        _write(json_file, to_json(systems, bars, made))
+        write(json_file, to_json(systems, bars, made))
     if html_file:
-        _write(html_file, to_html(systems, bars, made))
+        write(html_file, to_html(systems, bars, made))
     if broken(bars):
         ctx.exit(INTEGRITY)
     return None
@@ -102,6 +132,7 @@ def _score_bundles(
     from eval.bundles import report
     from eval.bundles.generate import make_bundle
     from eval.bundles.score import score_bundle
+    from eval.decide import write
 
     checks = []
     for n, seed in enumerate(seeds):
@@ -113,16 +144,23 @@ def _score_bundles(
     made = datetime.now(UTC)
     click.echo(report.to_text(checks, len(seeds)), nl=False)
     if json_file:
-        _write(json_file, report.to_json(checks, seeds, made))
+        write(json_file, report.to_json(checks, seeds, made))
     if html_file:
-        _write(html_file, report.to_html(checks, len(seeds), made))
+        write(html_file, report.to_html(checks, len(seeds), made))
     if report.broken(checks):
         ctx.exit(INTEGRITY)
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+def _decide(ctx: click.Context, choice: Choice, json_file: Path | None, html_file: Path | None) -> None:
+    from eval.decide import decide
+    from service.cli.common import settings_of
+
+    try:
+        held = decide(choice, settings_of(ctx), json_file, html_file)
+    except EvalError as error:
+        raise click.ClickException(str(error)) from error
+    if not held:
+        ctx.exit(INTEGRITY)
 
 
 def measure(

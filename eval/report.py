@@ -34,8 +34,8 @@ def to_text(systems: Sequence[Results], bars: Sequence[Bar], show_wrong: int = 0
     lines = [f"{len(ours.cases)} cases; means with 95 % intervals and the number of cases (n)"]
     for group in GROUPS:
         rows = [_metric_row(systems, m) for m in METRICS if m.group == group]
-        lines += ["", *_table([group, *(s.system for s in systems)], rows)]
-    lines += ["", *_table(["By type", "n", *BY_TYPE], [_type_row(ours, k) for k in kinds(ours)])]
+        lines += ["", *table([group, *(s.system for s in systems)], rows)]
+    lines += ["", *table(["By type", "n", *BY_TYPE], [_type_row(ours, k) for k in kinds(ours)])]
     if len(systems) > 1:
         lines.append("")
         for other in systems[1:]:
@@ -43,7 +43,7 @@ def to_text(systems: Sequence[Results], bars: Sequence[Bar], show_wrong: int = 0
             lines.append(f"right only here {won}, right only with {other.system} {lost}")
         lines.append(BASELINE_NOTE)
     lines += ["", "Bars that never fall"]
-    lines += [f"  {_verdict(b):<12} {b.name:<10} {b.line}" for b in bars]
+    lines += [f"  {b.verdict:<12} {b.name:<10} {b.line}" for b in bars]
     for r in wrong_cases(ours)[:show_wrong]:
         got = " ".join(r.answer.answer.split())[:300]
         lines += ["", f"{r.case.id} [{r.case.type}] {r.case.question}", f"  {r.answer.status}: {got}"]
@@ -73,16 +73,12 @@ def _short(summary: Summary | None) -> str:
     return "–" if summary is None else f"{summary.mean:.3f}"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
     lines = [
         "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in [head, *rows]
     ]
     return [lines[0], "-" * len(lines[0]), *lines[1:]]
-
-
-def _verdict(bar: Bar) -> str:
-    return {True: "held", False: "BROKEN", None: "not measured"}[bar.held]
 
 
 # --- JSON ----------------------------------------------------------------------------------------
@@ -95,7 +91,7 @@ def to_json(systems: Sequence[Results], bars: Sequence[Bar], made: datetime) -> 
         "made": made.isoformat(timespec="seconds"),
         "cases": len(systems[0].cases),
         "systems": [_system_json(s) for s in systems],
-        "bars": [{"name": b.name, "held": b.held, "line": b.line} for b in bars],
+        "bars": [{"name": b.name, "held": b.held, "aim": b.aim, "line": b.line} for b in bars],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
@@ -104,21 +100,21 @@ def _system_json(results: Results) -> dict[str, Any]:
     seconds = results.values("seconds")
     return {
         "system": results.system,
-        "metrics": _metrics_json(results, None),
-        "by_type": {str(k): _metrics_json(results, k) for k in kinds(results)},
+        "metrics": metrics_json(results, None),
+        "by_type": {str(k): metrics_json(results, k) for k in kinds(results)},
         "seconds": {"p50": percentile(seconds, 0.5), "p95": percentile(seconds, 0.95)} if seconds else None,
-        "answers": [_case_json(r) for r in results.cases],
+        "answers": [case_json(r) for r in results.cases],
     }
 
 
-def _metrics_json(results: Results, kind: CaseType | None) -> dict[str, Any]:
+def metrics_json(results: Results, kind: CaseType | None) -> dict[str, Any]:
     summaries = {m.name: summarise(results, m, kind) for m in METRICS}
     return {
         name: {"mean": s.mean, "n": s.n, "low": s.low, "high": s.high} for name, s in summaries.items() if s
     }
 
 
-def _case_json(result: CaseResult) -> dict[str, Any]:
+def case_json(result: CaseResult) -> dict[str, Any]:
     return {
         "id": result.case.id,
         "type": result.case.type,
@@ -155,6 +151,6 @@ def to_html(systems: Sequence[Results], bars: Sequence[Bar], made: datetime) -> 
         kinds=kinds(ours),
         duels=[(s.system, *duel(ours, s)) for s in systems[1:]],
         note=BASELINE_NOTE if len(systems) > 1 else "",
-        bars=[(b, _verdict(b)) for b in bars],
+        bars=[(b, b.verdict) for b in bars],
         wrong=wrong_cases(ours),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -186,8 +186,8 @@ def _items(checks: Sequence[Check]) -> int:
     return sum(c.metric == "item" for c in checks)
 
 
-def broken(checks: Sequence[Check]) -> bool:
-    return any(not s.held for s in shares(checks))
+def broken(checks: Sequence[Check], aims: Collection[str] = ()) -> bool:
+    return any(not s.held and s.metric not in aims for s in shares(checks))
 
 
 def show(bundle: Bundle, checks: Sequence[Check]) -> str:
