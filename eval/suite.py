@@ -120,7 +120,5 @@ def suite_html(sets: Sequence[SetResult], ablated: Sequence[Ablated], made: date
         made=f"{made:%Y-%m-%d %H:%M} UTC",
         head=["type", "n", *(HEADS.get(c, c) for c in COLUMNS)],
         sets=[(s, rows(s.results), latency(s.results), wrong_cases(s.results)) for s in sets],
-        ablated=[
-            (a, [_cell(a.results, n, None) for n in ("hit@1", "recall@5", "answer_right")]) for a in ablated
-        ],
+        ablated=[(a, [_cell(a.results, n) for n in ABLATED]) for a in ablated],
     )
