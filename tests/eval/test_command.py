@@ -13,6 +13,7 @@ import eval.command
 from eval.bars import Reingest
 from eval.command import cli
 from eval.run import Results, evaluate
+from eval.sets import AIMS
 from tests.eval.support import answer, case, citation, need_samples_and_model, page_text
 from tests.support import SAMPLES
 
@@ -79,9 +80,10 @@ def test_sample_archive_keeps_every_bar(tmp_path: Path) -> None:
     result = run("--archive", SAMPLES, "--json", numbers)
     assert result.exit_code == 0, result.output + result.stderr
     data = json.loads(numbers.read_text(encoding="utf-8"))
-    assert {b["name"]: b["held"] for b in data["bars"]} == dict.fromkeys(
-        ["verbatim", "decision", "place", "re-ingest"], True
-    )
+    aims = AIMS["samples"]
+    assert {b["name"] for b in data["bars"] if b["held"] or b["name"] in aims} == {
+        "verbatim", "decision", "place", "empty", "re-ingest"
+    }  # fmt: skip
     ours, dense, hybrid = (s["metrics"] for s in data["systems"])
     for baseline in (dense, hybrid):
         assert ours["answer_right"]["mean"] > baseline["answer_right"]["mean"]
