@@ -76,6 +76,13 @@ def test_evidence_that_is_not_placed_is_no_wrong_place() -> None:
     assert bar("place", result) is True
 
 
+def test_body_is_right_under_each_of_its_names() -> None:
+    names = ("Udvalget for Teknik og Miljø", "UTM")
+    for stated, wrong in (("utm", 0), ("Udvalget for Teknik og Miljø", 0), ("Miljø", 1)):
+        result = judged({"citations": [citation(body=stated)]}, body="UTM", bodies=names)
+        assert result.scores["wrong_body"] == wrong
+
+
 def test_citation_of_other_words_says_nothing_of_the_place() -> None:
     result = judged({"citations": [citation(quote=PROPOSAL, meeting_date="2024-01-18")]})
     assert "wrong_date" not in result.scores
