@@ -78,8 +78,8 @@ def score_bundles() -> bool:
 
     _progress(f"Parsing {BUNDLES} made bundles")
     checks = [check for bundle in bundles(BUNDLES) for check in score_bundle(bundle)]
-    click.echo(f"\n=== bundles (aims, not bars: {', '.join(sorted(BUNDLE_AIMS))})")
-    click.echo(report.to_text(checks, BUNDLES, longest=3), nl=False)
+    click.echo("\n=== bundles")
+    click.echo(report.to_text(checks, BUNDLES, 3, BUNDLE_AIMS), nl=False)
     return not report.broken(checks, BUNDLE_AIMS)
 
 

@@ -109,10 +109,10 @@ def _example(check: Check) -> str:
     return f"seed {check.seed} ({check.recipe}, {check.system}, depth {check.depth}) {check.detail}"
 
 
-def to_text(checks: Sequence[Check], bundles: int, longest: int = 12) -> str:
-    """A table of shares, the bars' metrics by stratum, then the causes."""
+def to_text(checks: Sequence[Check], bundles: int, longest: int = 12, aims: Collection[str] = ()) -> str:
+    """A table of shares, the bars' metrics by stratum, then the causes; `aims` are bars not reached yet."""
     lines = [f"{bundles} bundles, {_items(checks)} items", ""]
-    lines += [_row(s) for s in shares(checks)]
+    lines += [_row(s, s.metric in aims) for s in shares(checks)]
     for name, stratum in STRATA.items():
         lines += ["", f"By {name}"]
         for group, found in by_stratum(checks, stratum).items():
@@ -125,8 +125,9 @@ def to_text(checks: Sequence[Check], bundles: int, longest: int = 12) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _row(s: Share) -> str:
-    bar = "" if s.bar is None else f"  bar {s.bar:.2f} {'held' if s.held else 'BROKEN'}"
+def _row(s: Share, aim: bool) -> str:
+    verdict = "held" if s.held else "aim" if aim else "BROKEN"
+    bar = "" if s.bar is None else f"  bar {s.bar:.2f} {verdict}"
     return f"{s.metric:26} {s.value:.4f}  {s.low:.3f}–{s.high:.3f}  n {s.n:5}{bar}"
 
 
