@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from eval.sets import QuestionSet
     from index.danish import Term
     from index.retrieve import Retriever
+    from index.vectors import SpanReader
+    from ingest.model import Chunk
+    from service.evidence import Nearness
     from service.settings import Settings
 
 NO_FILTERS = Filters()
@@ -53,10 +56,12 @@ class Withholding:
 
     retriever: Retriever
     encoder: Encoder
+    spans: SpanReader
     dense: float = 1.0  # weight of the side in fusion; 0: it proposes nothing
     sparse: float = 1.0
     signals: Callable[[Passage], Passage] = lambda passage: passage
     words: float = 1.0
+    meaning: bool = True  # whether a stretch's own vector counts
 
     def search(self, query: str, filters: Filters = NO_FILTERS, limit: int = 20) -> list[Passage]:
         found = self.retriever.search(
@@ -69,6 +74,13 @@ class Withholding:
             return []
         vectors = self.encoder.encode_passages(texts) @ self.encoder.encode_queries([query])[0]
         return [float(v) for v in vectors]
+
+    def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness:
+        from index.vectors import stretch_nearness
+
+        if not self.meaning:
+            return lambda _chunk, _start, _end: None
+        return stretch_nearness(self.encoder, self.spans, query, chunks)
 
     @property
     def lexicon(self) -> Words:
@@ -83,21 +95,24 @@ VARIANTS: Mapping[str, Mapping[str, Any]] = {
     "the encoder's agreement": {"signals": lambda p: replace(p, dense_score=None)},
     "the fused rank": {"signals": lambda p: replace(p, score=0.0)},
     "words in common": {"words": 0.0},
+    "a stretch's own vector": {"meaning": False},
 }
 
 
 @contextmanager
 def variants(settings: Settings) -> Iterator[Mapping[str, Answer]]:
     """An answer function for each variant over the data folder; closed after."""
+    from index.vectors import SpanReader
     from service.answer import Answerer
     from service.answer_json import answer_to_json
-    from service.wiring import archive_bodies, open_archive, open_encoder
+    from service.wiring import VECTORS, archive_bodies, open_archive, open_encoder
 
     with open_archive(settings) as archive:
         encoder, bodies = open_encoder(settings), archive_bodies(archive.catalog)
+        spans = SpanReader(settings.data_dir / VECTORS)
 
         def answering(changes: Mapping[str, Any]) -> Answer:
-            searcher = Withholding(archive.retriever, encoder, **changes)
+            searcher = Withholding(archive.retriever, encoder, spans, **changes)
             answerer = Answerer(archive.catalog, searcher, settings.base_url, bodies)
             return lambda question: answer_to_json(answerer.answer(question))
 
