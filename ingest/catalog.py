@@ -295,6 +295,14 @@ class Catalog:
         """The days whose meetings have their agenda or minutes here."""
         return frozenset(m.date for m in self.meetings() if m.date)
 
+    def days_of_bodies(self) -> dict[str, frozenset[date]]:
+        """Short name of a body → the days of its meetings that have their agenda or minutes here."""
+        days: dict[str, set[date]] = {}
+        for meeting in self.meetings():
+            if meeting.body and meeting.date:
+                days.setdefault(meeting.body, set()).add(meeting.date)
+        return {body: frozenset(held) for body, held in days.items()}
+
     def items(self, body: str | None = None, day: date | None = None) -> list[ItemEntry]:
         """Items of the meetings of a body (case aside) and a day, in order; None leaves that open."""
         with self._database.reading() as connection:

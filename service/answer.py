@@ -7,7 +7,7 @@ others: showing it. What does not check is dropped; if nothing is left, the answ
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -24,6 +24,7 @@ from service.links import Span, citation_url
 from service.model import Answer, AnswerStatus, Citation, Intent
 from service.understand import Query, understand
 from service.verify import Quote, verify_span
+from service.when import Calendar
 
 CANDIDATES = 30  # passages weighed as evidence
 SHOWN = 20  # passages returned
@@ -56,6 +57,8 @@ class Archive(Protocol):
 
     def meeting_days(self) -> frozenset[date]: ...
 
+    def days_of_bodies(self) -> Mapping[str, frozenset[date]]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -81,15 +84,24 @@ class Answerer:
         self._bodies = bodies or known_bodies()
         self._home = home
 
-    def answer(self, question: str, *, id: str = "", filters: Filters = Filters()) -> Answer:  # noqa: B008
+    def answer(
+        self,
+        question: str,
+        *,
+        id: str = "",
+        filters: Filters = Filters(),  # noqa: B008
+        today: date | None = None,
+    ) -> Answer:
         """Answer one question.
 
         Args:
             id: passed through to the answer.
             filters: explicit limits; what the question itself hints at only boosts.
+            today: what "sidste år" is counted from; None: the day of the call.
         """
         began = time.perf_counter()
-        query = understand(question, self._bodies, self._catalog.meeting_days(), self._home)
+        calendar = Calendar(today or date.today(), self._catalog.days_of_bodies())
+        query = understand(question, self._bodies, self._catalog.meeting_days(), calendar, self._home)
         passages = self._searcher.search(query.search, filters, CANDIDATES)
         lexicon = self._searcher.lexicon
         weighed = weigh(query, passages, lexicon)

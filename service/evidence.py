@@ -103,6 +103,7 @@ DAY = 0.3  # what a sentence gains that names the day asked about
 DECIDES = {SectionRole.DECISION: 0.42, SectionRole.MINUTES: 0.38}
 PROPOSES = {SectionRole.CASE: 0.4, SectionRole.RECOMMENDATION: 0.1, SectionRole.SUMMARY: 0.1}
 TABLE, THIN, ASKED, KIND = 0.25, -0.4, 0.1, 0.15
+NARROW, BROAD = 100, 200  # days: a season asks for its meetings, half a year prefers them, a year hints
 SHORTEST = 6  # characters of the least that is quoted
 ROW, NAMED = 0.5, 0.35  # weight of a row's own words; what a row gains that bears a name asked about
 COMPOUND = 0.6  # weight of each part of a compound the archive does not know
@@ -217,15 +218,20 @@ def _role_bonus(query: Query, chunk: Chunk) -> float:
 
 
 def meeting_match(query: Query, chunk: Chunk) -> float:
-    """1 for the very day or month asked for, less for the year, below 0 for another year's meeting."""
+    """1 for the very day, month or season asked for, less for half a year, and for the year."""
     day = chunk.meeting_date
-    if day is None or not (query.days or query.months or query.years):
+    if day is None or not (query.days or query.months or query.years or query.when):
         return 0.0
-    if day in query.days or (day.year, day.month) in query.months:
+    asked = [i.days or BROAD + 1 for i in query.when if i.holds(day)]
+    if day in query.days or (asked and min(asked) <= NARROW):
         return 1.0
+    if (day.year, day.month) in query.months and (asked or not query.when):
+        return 1.0  # but not May in "efter maj 2022"
+    if asked and min(asked) <= BROAD:
+        return 0.6
     if query.item and query.item == chunk.item_number and day.year in query.years:
         return 0.6
-    return 0.3 if day.year in query.years else 0.0
+    return 0.3 if asked or day.year in query.years else 0.0
 
 
 def period_match(query: Query, chunk: Chunk) -> float:

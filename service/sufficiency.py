@@ -16,6 +16,7 @@ from service.model import Intent
 from service.picks import pick_of
 from service.understand import Query
 from service.units import caption_above
+from service.when import in_intervals
 
 # Share of the question's words, by rarity, that the best passage must hold (eval/LOG.md). English
 # questions share few words with Danish text, and names and numbers decide there.
@@ -51,7 +52,9 @@ def _years_fit(query: Query, ranked: Sequence[Unit]) -> bool:
             return bool(own & set(query.years))
     reach = {Intent.TIMELINE: 8, Intent.WHO: 1, Intent.STATUS: 1}.get(query.intent, 2)
     near = [u.weighed.chunk for u in ranked[:reach]]
-    return any(_dates(c.embedded_text, c, year) for year in query.years for c in near)
+    named = any(_dates(c.embedded_text, c, year) for year in query.years for c in near)
+    # "siden 2020" names one year and asks for those that follow it.
+    return named or any(in_intervals(c.meeting_date, query.when) for c in near)
 
 
 def _dates(words: str, chunk: Chunk, year: int) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -19,6 +19,7 @@ from ingest.bodies import Bodies
 from ingest.dates import MONTH_NUMBER, find_dates
 from ingest.model import DocumentKind
 from service.model import Intent
+from service.when import Calendar, Interval, Order, find_intervals
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d.,]*\d)")
 _SHORT_YEAR = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBER)})\.?\s+(\d{{2}})(?!\d|\.)", re.I)
@@ -53,6 +54,7 @@ class Query:
     terms: tuple[str, ...]  # whose meaning is asked for: "hvad er et nødspor?"
     offices: tuple[str, ...]  # whose holder is asked for: "hvem er formand?"
     other_body: str | None  # a kind of body that decides, named beside the known ones: "byrådet"
+    when: tuple[Interval, ...] = ()  # times asked about, resolved; spans count in the question without draft
 
 
 @cache
@@ -73,11 +75,16 @@ def _data() -> dict[str, Any]:
 
 
 def understand(
-    question: str, bodies: Bodies, meeting_days: Collection[date] = (), home: str | None = None
+    question: str,
+    bodies: Bodies,
+    meeting_days: Collection[date] = (),
+    calendar: Calendar | None = None,
+    home: str | None = None,
 ) -> Query:
     """Read a question. A day without a year takes the year of the only meeting held on it.
 
     Args:
+        calendar: what "sidste år" and "mødet før" are counted from; None: `when` stays empty.
         home: the body whose archive it is: who "vi" are, and "styregruppen".
     """
     text = " ".join(question.split())
@@ -86,13 +93,15 @@ def understand(
     search = quoted[1] if quoted and intent is Intent.WORDING else text
     frame = text.replace(quoted[1], " ") if quoted else text
     days, years = _days(frame, meeting_days)
+    home_asked = (home,) if home and _pattern("home").search(frame) else ()
+    named = tuple(bodies.find(frame)) or home_asked
     return Query(
         text,
         search,
         _language(frame),
         intent,
         bool(_pattern("decides").search(frame)),
-        tuple(bodies.find(frame)) or ((home,) if home and _pattern("home").search(frame) else ()),
+        named,
         days,
         tuple((_year(m[2]), MONTH_NUMBER[m[1].lower()]) for m in _MONTH_YEAR.finditer(frame)),
         years,
@@ -103,7 +112,18 @@ def understand(
         asked_terms(frame) if intent is Intent.DEFINITION else (),
         tuple(o for m in _pattern("office").finditer(frame) for o in _office(m[0].casefold())),
         m[1].lower() if (m := _pattern("other_body").search(frame)) else None,
+        _when(frame, named, calendar),
     )
+
+
+def _when(text: str, bodies: Sequence[str], calendar: Calendar | None) -> tuple[Interval, ...]:
+    """The times asked about. Asked when the next meeting is, its day is the answer and not a hint."""
+    if calendar is None:
+        return ()
+    body = next((b for b in bodies if b in calendar.meetings), calendar.body)
+    found = find_intervals(text, replace(calendar, body=body))
+    asks_day = bool(_pattern("asks_day").search(text))
+    return tuple(i for i in found if not (asks_day and i.order is Order.NEXT))
 
 
 def _intent(text: str, quoted: bool) -> Intent:

@@ -130,6 +130,13 @@ class Memory:
     def meeting_days(self) -> frozenset[date]:
         return frozenset(c.meeting_date for c in self.all_chunks if c.meeting_date)
 
+    def days_of_bodies(self) -> dict[str, frozenset[date]]:
+        bodies = {c.body for c in self.all_chunks if c.body}
+        return {
+            b: frozenset(c.meeting_date for c in self.all_chunks if c.body == b and c.meeting_date)
+            for b in bodies
+        }
+
     def coverage(self) -> Coverage:
         days = sorted(self.meeting_days())
         return Coverage(days[0] if days else None, days[-1] if days else None, len(days), len(self.documents))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,7 @@ from service.evidence import (
     with_outcome,
 )
 from service.understand import Query, understand
+from service.when import Calendar
 from tests.service.answering import Words, chunk_of, passage_of, unit_of, weighed_of
 
 BACKGROUND = [
@@ -216,6 +218,28 @@ def test_no_passages_weigh_nothing() -> None:
 def test_meeting_fits_the_day_asked_for(question: str, match: float) -> None:
     assert meeting_match(ask(question), chunk_of("Taksten.")) == match
     assert meeting_match(ask(question), chunk_of("Taksten.", meeting_date=None)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "match"),
+    [
+        ("taksten i foråret 2023", date(2023, 5, 3), 1.0),
+        ("taksten i foråret 2023", date(2023, 9, 3), 0.3),
+        ("taksten i første halvår 2023", date(2023, 5, 3), 0.6),
+        ("taksten siden 2020", date(2023, 5, 3), 0.3),
+        ("taksten før 2020", date(2023, 5, 3), 0.0),
+        ("taksten efter maj 2023", date(2023, 5, 3), 0.3),  # its year is named, its month is not asked for
+        ("taksten efter maj 2023", date(2023, 6, 7), 0.3),
+        ("taksten på sidste møde", date(2023, 9, 3), 1.0),
+        ("taksten på sidste møde", date(2023, 5, 3), 0.0),
+        ("taksten sidste år", date(2023, 5, 3), 0.3),
+        ("taksten mellem marts og maj 2023", date(2023, 5, 3), 1.0),
+    ],
+)
+def test_time_asked_for_prefers_its_meetings(question: str, held: date, match: float) -> None:
+    calendar = Calendar(date(2024, 1, 1), {"DAS": (date(2023, 5, 3), date(2023, 9, 3))})
+    query = understand(question, known_bodies(), (), calendar)
+    assert meeting_match(query, chunk_of("Taksten.", meeting_date=held)) == match
 
 
 # -- sentences and rows -------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from ingest.bodies import Bodies, known_bodies
 from ingest.dates import MONTHS
 from service.model import Intent
 from service.understand import Query, understand
+from service.when import Calendar
 
 BODIES = Bodies(known_bodies().names | {"TGR": ("Takstgruppen",)})
 
@@ -232,3 +233,34 @@ def test_any_day_is_found_in_a_question(day: date, form: str) -> None:
 )
 def test_period_of_what_is_asked_about_is_not_when(question: str, years: set[int]) -> None:
     assert read(question).periods == years
+
+
+# -- when
+
+HELD = {"DAS": frozenset({date(2021, 3, 1), date(2022, 5, 2)}), "FU": frozenset({date(2021, 4, 8)})}
+
+
+def read_when(question: str) -> list[tuple[date | None, date | None]]:
+    query = understand(question, BODIES, (), Calendar(date(2022, 9, 1), HELD))
+    return [(i.first, i.last) for i in query.when]
+
+
+def test_times_are_resolved_against_the_archive() -> None:
+    assert read_when("Hvad skete der sidste år?") == [(date(2021, 1, 1), date(2021, 12, 31))]
+    assert read_when("Hvad besluttede DAS på sidste møde?") == [(date(2022, 5, 2), date(2022, 5, 2))]
+    assert read_when("Hvad besluttede FU på sidste møde?") == [(date(2021, 4, 8), date(2021, 4, 8))]
+
+
+def test_next_meeting_is_no_hint_where_its_day_is_asked_for() -> None:
+    assert read_when("Hvornår er næste møde efter 1. marts 2021?") == []
+    assert read_when("Hvad skete næste møde efter 1. marts 2021?") == [
+        (date(2022, 5, 2), date(2022, 5, 2))
+    ]
+
+
+def test_draft_says_nothing_of_when() -> None:
+    assert read_when("Har vi skrevet “Det blev aftalt i marts 2021 at vente” før?") == []
+
+
+def test_without_a_calendar_nothing_is_resolved() -> None:
+    assert read("Hvad skete der sidste år?").when == ()
