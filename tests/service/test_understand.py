@@ -253,9 +253,7 @@ def test_times_are_resolved_against_the_archive() -> None:
 
 def test_next_meeting_is_no_hint_where_its_day_is_asked_for() -> None:
     assert read_when("Hvornår er næste møde efter 1. marts 2021?") == []
-    assert read_when("Hvad skete næste møde efter 1. marts 2021?") == [
-        (date(2022, 5, 2), date(2022, 5, 2))
-    ]
+    assert read_when("Hvad skete næste møde efter 1. marts 2021?") == [(date(2022, 5, 2), date(2022, 5, 2))]
 
 
 def test_draft_says_nothing_of_when() -> None:
