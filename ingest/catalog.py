@@ -80,6 +80,11 @@ class Catalog:
         """
         return cls(open_database(url, create=create))
 
+    @property
+    def database(self) -> Database:
+        """For what is kept beside documents: conversations."""
+        return self._database
+
     def close(self) -> None:
         self._database.close()
 

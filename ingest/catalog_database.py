@@ -234,7 +234,14 @@ def _make_folder(folder: Path) -> None:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=8, max_overflow=32, connect_args={"timeout": BUSY_MS / 1000})
+    # Statements carry questions and documents, which no error may tell.
+    engine = create_engine(
+        url,
+        pool_size=8,
+        max_overflow=32,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_MS / 1000},
+    )
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _record: Any) -> None:
@@ -258,4 +265,6 @@ def _sqlite_engine(url: URL) -> Engine:
 def _postgres_engine(url: URL) -> Engine:
     arguments = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
     # Pre-ping: a service outlives a restart of its database.
-    return create_engine(url, pool_size=8, max_overflow=32, pool_pre_ping=True, connect_args=arguments)
+    return create_engine(
+        url, pool_size=8, max_overflow=32, pool_pre_ping=True, hide_parameters=True, connect_args=arguments
+    )

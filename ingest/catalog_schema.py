@@ -4,6 +4,7 @@ Comes in: nothing. Goes out: SQLAlchemy Core tables and the schema's version. Le
 database is opened (`catalog_database`), what a document's rows are (`catalog_rows`), the queries (`catalog`).
 
 Every table below `documents` names its document and dies with it, so replacing one is a delete and inserts.
+Conversations stand apart from documents: they are no part of the archive, and a rebuild leaves them alone.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from sqlalchemy import (
 
 from ingest.model import OPEN
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 OLDEST_UPGRADED = 1  # version from which an older catalog is upgraded in place
 SCHEMA_KEY = "referent_schema"  # row of `meta`; tells our database from another program's
 REVISION_KEY = "revision"  # row of `meta`; +1 in each changing transaction
@@ -276,4 +277,30 @@ chunks = Table(  # columns are named as Chunk's fields; a test holds them togeth
     _text("digest"),
     Index("chunks_item", "document_id", "part", "item_number"),
     Index("chunks_document", "document"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", ExactText, primary_key=True),
+    Column("created", BigInteger, nullable=False),  # seconds since 1970, as all times here
+    Column("touched", BigInteger, nullable=False),
+    _maybe("person"),  # who asks, where a surface knows
+    Index("conversations_touched", "touched"),
+    Index("conversations_person", "person"),
+)
+
+conversation_turns = Table(
+    "conversation_turns",
+    metadata,
+    Column(
+        "conversation_id", ExactText, ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    ),
+    _key("ordinal"),
+    Column("at", BigInteger, nullable=False),
+    _text("question"),
+    _text("completed"),
+    _text("subject"),
+    _text("intent"),
+    _text("places"),  # JSON: list of objects, see service.conversation.store
 )

@@ -18,8 +18,10 @@ from ingest.bodies import Bodies, known_bodies
 from ingest.model import Chunk, Coverage
 from service import phrases
 from service.compose import compose
+from service.conversation.complete import complete
+from service.conversation.model import Completed, Turn
 from service.draft import LONGEST, RESOLVED, Around, Draft, Pick, in_meeting
-from service.evidence import Lexicon, Nearness, Weighed, by_meaning, spread, units, weigh, with_outcome
+from service.evidence import Lexicon, Nearness, Weighed, by_meaning, spread, units_asked, weigh, with_outcome
 from service.links import Span, citation_url
 from service.model import Answer, AnswerStatus, Citation, Intent
 from service.understand import Query, understand
@@ -91,6 +93,7 @@ class Answerer:
         id: str = "",
         filters: Filters = Filters(),  # noqa: B008
         today: date | None = None,
+        turns: Sequence[Turn] = (),
     ) -> Answer:
         """Answer one question.
 
@@ -98,24 +101,61 @@ class Answerer:
             id: passed through to the answer.
             filters: explicit limits; what the question itself hints at only boosts.
             today: what "sidste år" is counted from; None: the day of the call.
+            turns: the conversation so far; a follow-up is completed from it.
         """
         began = time.perf_counter()
         calendar = Calendar(today or date.today(), self._catalog.days_of_bodies())
-        query = understand(question, self._bodies, self._catalog.meeting_days(), calendar, self._home)
-        passages = self._searcher.search(query.search, filters, CANDIDATES)
+        completed = complete(question, turns, self._bodies, calendar)
+        query = self._query(completed, calendar)
+        passages = self._candidates(query, filters)
         lexicon = self._searcher.lexicon
         weighed = weigh(query, passages, lexicon)
         if resolved := self._unfound_outcomes(weighed):
             weighed = weigh(query, [*passages, *resolved], lexicon)
         read = weighed if query.intent is Intent.DEFINITION else _to_read(weighed)
-        ranked = units(query, read, lexicon, self._searcher.nearness(query.search, [w.chunk for w in read]))
+        nearness = self._searcher.nearness(query.search, [w.chunk for w in read])
+        ranked = units_asked(query, read, lexicon, nearness)
         if query.intent is Intent.WORDING:
             ranked = by_meaning(
                 ranked[:MEANT], self._searcher.similarity(query.search, [u.text for u in ranked[:MEANT]])
             )
         draft = compose(query, weighed, ranked, Around(self._item_chunks, self._bodies, self._held, lexicon))
         answer = self._finish(query, draft, weighed)
-        return replace(answer, id=id, seconds=time.perf_counter() - began)
+        return replace(
+            answer,
+            id=id,
+            seconds=time.perf_counter() - began,
+            question=" ".join(question.split()),
+            understood_as=completed.question if completed.hints else "",
+            intent=query.intent,
+            subject=completed.subject,
+        )
+
+    def _query(self, completed: Completed, calendar: Calendar) -> Query:
+        """The completed question as read; what is asked for is told by the follow-up's own words."""
+        text = completed.search or completed.question
+        query = understand(text, self._bodies, self._catalog.meeting_days(), calendar, self._home)
+        if completed.hints is None:
+            return query
+        own = understand(completed.hints.asks, self._bodies)
+        return replace(
+            query,
+            intent=own.intent,
+            decides=own.decides,
+            polar=own.polar,
+            offices=own.offices,
+            hints=completed.hints,
+        )
+
+    def _candidates(self, query: Query, filters: Filters) -> list[Passage]:
+        """What the index finds, and the item that was spoken of."""
+        found = self._searcher.search(query.search, filters, CANDIDATES)
+        spoken = query.hints.item_place if query.hints else None
+        if spoken is None or filters != Filters():
+            return found  # what was spoken of may lie outside the limits
+        known = {p.chunk.id for p in found}
+        item = (c for c in self._catalog.item_chunks(*spoken) if c.id not in known)
+        return [*found, *(Passage(c, 0.0, None, None) for c in item)]
 
     def _unfound_outcomes(self, weighed: Sequence[Weighed]) -> list[Passage]:
         """What the leading items came to, where its words have too little in common with the question's."""
@@ -175,6 +215,7 @@ class Answerer:
             quote.char_end,
             citation_url(self._base_url, chunk.document, span, quote.text),
             chunk.document_id,
+            chunk.part,
         )
 
 

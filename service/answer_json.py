@@ -6,11 +6,13 @@ from typing import Any
 
 from index.model import Passage
 from ingest.model import Coverage
+from service.conversation.model import Turn
 from service.model import Answer, Citation
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """The contract's fields, in its order."""
+    """The contract's fields, in its order, and how a follow-up was understood."""
+    completed = {"understood_as": answer.understood_as} if answer.understood_as else {}
     return {
         "id": answer.id,
         "question": answer.question,
@@ -22,7 +24,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "passages": [passage_to_json(p) for p in answer.passages],
         "coverage": coverage_to_json(answer.coverage),
         "seconds": round(answer.seconds, 4),
-    }
+    } | completed
 
 
 def citation_to_json(citation: Citation) -> dict[str, Any]:
@@ -70,6 +72,25 @@ def passage_to_json(passage: Passage) -> dict[str, Any]:
         "page_end": chunk.page_end,
         "char_start": chunk.char_start,
         "char_end": chunk.char_end,
+    }
+
+
+def turn_to_json(turn: Turn) -> dict[str, Any]:
+    """What a conversation keeps of a question."""
+    return {
+        "question": turn.question,
+        "understood_as": turn.completed,
+        "intent": turn.intent,
+        "places": [
+            {
+                "document": p.document,
+                "body": p.body,
+                "meeting_date": p.date.isoformat() if p.date else None,
+                "item_number": p.item,
+                "item_title": p.item_title,
+            }
+            for p in turn.places
+        ],
     }
 
 

@@ -99,6 +99,7 @@ DENSE, OWN, CONTEXT, MATTER, FUSED, MEETING = 0.45, 0.45, 0.5, 0.12, 2.4, 0.4
 PERIOD = 0.3
 OFFICE, DEFINES = 0.5, 0.5  # what a line gains that names the office's holder, or says what a term is
 MEANING = 0.4  # what the unit nearest to the question gains
+HINT, SPOKEN, SUBJECT = 0.4, 0.6, 0.5  # what a conversation spoke of: its item's passages, sentences, words
 DAY = 0.3  # what a sentence gains that names the day asked about
 DECIDES = {SectionRole.DECISION: 0.42, SectionRole.MINUTES: 0.38}
 PROPOSES = {SectionRole.CASE: 0.4, SectionRole.RECOMMENDATION: 0.1, SectionRole.SUMMARY: 0.1}
@@ -179,6 +180,7 @@ def weigh(query: Query, passages: Sequence[Passage], lexicon: Lexicon) -> list[W
             + FUSED * passage.score
             + MEETING * meeting_match(query, chunk)
             + PERIOD * period_match(query, chunk)
+            + HINT * hint_match(query, chunk)
             + _role_bonus(query, chunk)
         )
         weighed.append(Weighed(passage, score, in_context))
@@ -232,6 +234,19 @@ def meeting_match(query: Query, chunk: Chunk) -> float:
     if query.item and query.item == chunk.item_number and day.year in query.years:
         return 0.6
     return 0.3 if asked or day.year in query.years else 0.0
+
+
+def hint_match(query: Query, chunk: Chunk) -> float:
+    """1 for the item spoken of before, less for its treatment in other papers, and for its meeting."""
+    spoken = query.hints
+    if spoken is None:
+        return 0.0
+    met = spoken.date is not None and (spoken.date, spoken.body) == (chunk.meeting_date, chunk.body)
+    if spoken.item is not None and spoken.item == chunk.item_number:
+        if (chunk.document_id, chunk.part) == (spoken.document_id, spoken.part):
+            return 1.0
+        return 0.7 if met else 0.0
+    return 0.3 if met else 0.0
 
 
 def period_match(query: Query, chunk: Chunk) -> float:
@@ -342,6 +357,25 @@ def names_one(query: Query, text: str) -> bool:
     if query.intent is not Intent.WHO or not _CUES[Intent.WHO].search(text):
         return False
     return any(office in text.casefold() for office in query.offices)
+
+
+def units_asked(
+    query: Query, weighed: Sequence[Weighed], lexicon: Lexicon, nearness: Nearness = lambda c, a, b: None
+) -> list[Unit]:
+    """As `units`; of a follow-up, those that speak to its own words, in passages that bear on the matter.
+
+    What a matter is called stands over its item, and not in the sentence that answers.
+    """
+    if query.hints is None:
+        return units(query, weighed, lexicon, nearness)
+    own = replace(query, search=query.hints.asks)
+    if query.intent is Intent.NUMBER and not question_terms(own, lexicon):
+        own = query  # "hvor mange er der?" names nothing but the matter
+    ranked = (
+        replace(u, score=u.score + SUBJECT * u.weighed.coverage + SPOKEN * hint_match(query, u.weighed.chunk))
+        for u in units(own, weighed, lexicon, nearness)
+    )
+    return sorted(ranked, key=lambda u: -u.score)
 
 
 def _is_heading(text: str) -> bool:

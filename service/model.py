@@ -30,6 +30,25 @@ class Intent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """What the conversation adds. It prefers, and leaves nothing out."""
+
+    asks: str  # the words that say what is asked for; the rest says of what
+    body: str | None = None
+    date: date | None = None
+    item: str | None = None
+    document_id: str | None = None
+    part: int | None = None  # of the document
+
+    @property
+    def item_place(self) -> tuple[str, int, str] | None:
+        """Where the catalog has the item; None where no item was spoken of."""
+        if self.document_id is None or self.part is None or self.item is None:
+            return None
+        return self.document_id, self.part, self.item
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quote with the place it stands in; `quote` is verbatim from the raw page text."""
 
@@ -49,6 +68,7 @@ class Citation:
     char_end: int  # in page_end's raw text
     url: str
     document_id: str = ""  # tells two files of one name apart, in links
+    part_number: int | None = None  # of the document's parts, for what is asked next
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +83,6 @@ class Answer:
     coverage: Coverage
     seconds: float
     id: str = ""
+    understood_as: str = ""  # the question as the conversation completed it; "" where it stood alone
+    intent: Intent = Intent.GENERAL
+    subject: str = ""  # what it was about, for what is asked next

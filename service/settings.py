@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(
         4000, ge=50, le=20_000, description="Longest question, in characters; a pasted paragraph fits."
     )
+    conversation_days: int = Field(
+        30,
+        ge=0,
+        le=3650,
+        description="Days after its last question that a conversation is kept; 0: none is kept.",
+    )
     log_level: LogLevel = Field("info", description="Least severe message that is logged.")
 
     @property

@@ -18,7 +18,7 @@ from typing import Any
 from ingest.bodies import Bodies
 from ingest.dates import MONTH_NUMBER, find_dates
 from ingest.model import DocumentKind
-from service.model import Intent
+from service.model import Hints, Intent
 from service.when import Calendar, Interval, Order, find_intervals
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d.,]*\d)")
@@ -55,6 +55,7 @@ class Query:
     offices: tuple[str, ...]  # whose holder is asked for: "hvem er formand?"
     other_body: str | None  # a kind of body that decides, named beside the known ones: "byrådet"
     when: tuple[Interval, ...] = ()  # times asked about, resolved; spans count in the question without draft
+    hints: Hints | None = None  # what the conversation adds
 
 
 @cache

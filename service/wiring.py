@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ingest.catalog import Catalog
     from ingest.model import Chunk, FileReport, IngestReport
     from service.answer import Answerer
+    from service.conversation.store import ConversationStore
     from service.settings import Settings
 
 _DOCUMENTS_A_BODY, _PAGES_A_DOCUMENT = 3, 6  # enough to meet a body's long name beside its short one
@@ -40,6 +41,7 @@ class Archive:
     retriever: Retriever
     answerer: Answerer
     close: Callable[[], None]
+    conversations: ConversationStore
 
     def __enter__(self) -> Self:
         return self
@@ -131,6 +133,7 @@ def open_archive(settings: Settings, *, warm: bool = False) -> Archive:
     from index.retrieve import Retriever
     from index.vectors import SpanReader
     from service.answer import Answerer
+    from service.conversation.store import ConversationStore
 
     catalog = open_catalog(settings)
     try:
@@ -148,7 +151,8 @@ def open_archive(settings: Settings, *, warm: bool = False) -> Archive:
 
     searcher = _Searcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
     answerer = Answerer(catalog, searcher, settings.base_url, archive_bodies(catalog), home_body(catalog))
-    return Archive(catalog, retriever, answerer, close)
+    conversations = ConversationStore(catalog.database, settings.conversation_days)
+    return Archive(catalog, retriever, answerer, close, conversations)
 
 
 def archive_bodies(catalog: Catalog) -> Bodies:

@@ -1,12 +1,14 @@
-"""`referent ask`: one question, or a file of them.
+"""`referent ask`: one question, a file of them, or a conversation at the terminal.
 
 Comes in: a question, or JSON lines with `question` and perhaps `id`. Goes out: the answer with its
-sources, or the contract's JSON. Left to others: answering (`service.answer`).
+sources, or the contract's JSON. Left to others: answering (`service.answer`), what a conversation keeps
+(`service.conversation`), the talk at the terminal (`talk`).
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +24,11 @@ if TYPE_CHECKING:
     from service.model import Answer, Citation
     from service.wiring import Archive
 
-_HEADINGS = {"da": ("Udfald", "Kilder"), "en": ("Outcome", "Sources")}
+NOT_KEPT = "Samtaler gemmes ikke her (REFERENT_CONVERSATION_DAYS=0)."
+_HEADINGS = {
+    "da": ("Udfald", "Kilder", "Forstået som"),
+    "en": ("Outcome", "Sources", "Understood as"),
+}
 
 
 @click.command()
@@ -33,24 +39,39 @@ _HEADINGS = {"da": ("Udfald", "Kilder"), "en": ("Outcome", "Sources")}
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help='JSON lines, each {"question": …} and perhaps an "id", which is passed through.',
 )
+@click.option(
+    "--conversation",
+    metavar="ID",
+    help='Go on with a conversation; "new" begins one and prints its ID on stderr.',
+)
 @as_json
 @click.pass_context
-def ask(ctx: click.Context, question: str | None, file: Path | None, json_out: bool) -> None:
+def ask(
+    ctx: click.Context, question: str | None, file: Path | None, conversation: str | None, json_out: bool
+) -> None:
     """Answer QUESTION, or each question of a file, with citations.
+
+    At a terminal, with neither, questions are read one by one; each may lean on those before it.
 
     Exits with 3 when the archive holds no answer to QUESTION. With --file, "not found" is an answer like
     any other: it exits with 0, or with 4 when a line could not be used; the other lines are answered.
     """
     from service.wiring import open_archive
 
-    if (question is None) == (file is None):
+    talks = question is None and file is None and sys.stdin.isatty()
+    if (question is None) == (file is None) and not talks:
         raise click.UsageError("Give either a question or --file.")
+    if file is not None and conversation is not None:
+        raise click.UsageError("--conversation goes with a question, not with --file.")
     settings = settings_of(ctx)
-    if question is not None:
-        _check(question, settings.max_question_chars)  # before the model loads
+    if talks:
+        from service.cli.talk import talk
+
+        talk(settings, conversation, lambda answer: print_answer(answer, json_out))
+    elif question is not None:
+        check_question(question, settings.max_question_chars)  # before the model loads
         with open_archive(settings) as archive:
-            answer = archive.answerer.answer(question)
-        _print_answer(answer, json_out)
+            answer = answer_in(archive, question, conversation, json_out)
         if answer.status == "not_found":
             ctx.exit(3)
     elif file is not None:
@@ -61,6 +82,21 @@ def ask(ctx: click.Context, question: str | None, file: Path | None, json_out: b
             ctx.exit(4)
 
 
+def answer_in(archive: Archive, question: str, conversation: str | None, json_out: bool) -> Answer:
+    """Answer and print; with the id of a conversation that begins here, or why there is none."""
+    from service.answer_json import answer_to_json
+    from service.conversation import session
+
+    answer, kept = session.ask(archive, question, conversation)
+    if conversation == session.NEW:
+        click.echo(f"Samtale: {kept}" if kept else NOT_KEPT, err=True)
+    if json_out and conversation is not None:
+        print_json(answer_to_json(answer) | {"conversation": kept})
+    else:
+        print_answer(answer, json_out)
+    return answer
+
+
 def _answer_file(archive: Archive, file: Path, max_chars: int, json_out: bool) -> int:
     """Answer line by line, in order; returns how many lines could not be used."""
     failed = 0
@@ -69,7 +105,7 @@ def _answer_file(archive: Archive, file: Path, max_chars: int, json_out: bool) -
             progress.show(f"Question {number}")
             try:
                 record = _parse_line(line)
-                _check(record["question"], max_chars)
+                check_question(record["question"], max_chars)
             except (BadLineError, QuestionError) as error:
                 failed += 1
                 click.echo(f"{file}:{number}: {error}", err=True)
@@ -101,7 +137,7 @@ def _parse_line(line: bytes) -> dict[str, Any]:
     return record
 
 
-def _check(question: str, max_chars: int) -> None:
+def check_question(question: str, max_chars: int) -> None:
     if not question.strip():
         raise QuestionError("The question is empty; write what you want to know.")
     if len(question) > max_chars:
@@ -119,17 +155,19 @@ def _print_from_file(answer: Answer, given_id: Any, json_out: bool) -> None:
         print_json_line(answer_to_json(answer) | ({} if given_id is None else {"id": given_id}))
     else:
         click.echo(f"# {printable(answer.question)}")
-        _print_answer(answer, json_out=False)
+        print_answer(answer, json_out=False)
         click.echo()
 
 
-def _print_answer(answer: Answer, json_out: bool) -> None:
+def print_answer(answer: Answer, json_out: bool) -> None:
     from service.answer_json import answer_to_json
 
     if json_out:
         print_json(answer_to_json(answer))
         return
-    outcome, sources = _HEADINGS[answer.language]
+    outcome, sources, understood = _HEADINGS[answer.language]
+    if answer.understood_as:
+        click.echo(f"{understood}: {printable(answer.understood_as)}\n")
     click.echo(without_controls(answer.answer))
     if answer.outcome is not None:
         click.echo(f"\n{outcome}: {outcome_name(answer.outcome, answer.language)}")

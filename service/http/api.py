@@ -1,4 +1,4 @@
-"""The JSON interface: ask, search, page text, health.
+"""The JSON interface: ask, conversations, search, page text, health.
 
 Comes in: HTTP requests. Goes out: the contract's JSON. Left to others: answering, errors (`problems`).
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, Field, StrictInt, StrictStr
 
 from ingest.model import DocumentKind, SectionRole
-from service.answer_json import answer_to_json, passage_to_json
+from service.answer_json import answer_to_json, passage_to_json, turn_to_json
+from service.conversation import session
+from service.conversation.store import MOST_TURNS
 from service.errors import NotFoundError, QuestionError
 from service.filters import parse_day, to_filters
 from service.http.backend import Backend
@@ -28,6 +30,9 @@ class AskRequest(BaseModel):
 
     question: StrictStr = Field(description="What to answer, in Danish or English.")
     id: StrictStr | StrictInt | None = Field(None, description="Passed through to the answer.")
+    conversation: StrictStr | None = Field(
+        None, max_length=100, description='A conversation to go on with; "new" begins one.'
+    )
 
 
 def backend_of(request: Request) -> Backend:
@@ -74,10 +79,26 @@ async def readyz(backend: InBackend) -> dict[str, str]:
 
 @router.post("/api/ask")
 async def ask(body: AskRequest, backend: InBackend, settings: InSettings) -> ArchiveJson:
-    """Answer a question with citations."""
+    """Answer a question with citations; in a conversation, its id goes back with the answer."""
     question = checked_question(body.question, settings)
-    answer = await backend.call(lambda a: a.answerer.answer(question))
-    return ArchiveJson(answer_to_json(answer) | {"id": "" if body.id is None else body.id})
+    answer, kept = await backend.call(lambda a: session.ask(a, question, body.conversation))
+    of_conversation = {} if body.conversation is None else {"conversation": kept}
+    return ArchiveJson(answer_to_json(answer) | {"id": "" if body.id is None else body.id} | of_conversation)
+
+
+@router.get("/api/conversations/{conversation}")
+async def conversation_turns(backend: InBackend, conversation: str) -> ArchiveJson:
+    """What is kept of a conversation."""
+    turns = await backend.call(lambda a: a.conversations.load(conversation, MOST_TURNS))
+    return ArchiveJson({"conversation": conversation, "turns": [turn_to_json(t) for t in turns]})
+
+
+@router.delete("/api/conversations/{conversation}", status_code=204)
+async def forget_conversation(backend: InBackend, conversation: str) -> Response:
+    """Delete a conversation."""
+    if not await backend.call(lambda a: a.conversations.delete(conversation)):
+        raise NotFoundError("Samtalen findes ikke, eller den er slettet.")
+    return Response(status_code=204)
 
 
 @router.get("/api/search")

@@ -7,6 +7,7 @@ Comes in: settings. Goes out: a FastAPI app with JSON interface and pages. Left 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,14 +16,18 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 import service.web
+from ingest.errors import IngestError
 from service.http import api, problems
-from service.http.backend import Backend
+from service.http.backend import Backend, NotReadyError
 from service.http.middleware import Guard
 from service.settings import Settings
 from service.web import pages
 from service.web.examples import Examples
 from service.wiring import Archive, open_archive
 
+log = logging.getLogger("referent.http")
+
+_FORGET_SECONDS, _RETRY_SECONDS = 6 * 3600.0, 30.0
 _STATIC = Path(service.web.__file__).parent / "static"
 
 
@@ -36,11 +41,12 @@ def create_app(settings: Settings, opener: Callable[[Settings], Archive] | None 
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        opening = asyncio.create_task(backend.keep_open())
+        tasks = [asyncio.create_task(backend.keep_open()), asyncio.create_task(_forget_in_time(backend))]
         yield
-        opening.cancel()
-        with suppress(asyncio.CancelledError):
-            await opening
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         backend.close()
 
     # The interactive documentation loads scripts from elsewhere, which the security policy forbids.
@@ -56,3 +62,16 @@ def create_app(settings: Settings, opener: Callable[[Settings], Archive] | None 
     problems.install(app)
     app.add_middleware(Guard)
     return app
+
+
+async def _forget_in_time(backend: Backend, every_seconds: float = _FORGET_SECONDS) -> None:
+    """Delete conversations past their time, also where nobody asks anything; until cancelled."""
+    while True:
+        try:
+            gone = await backend.call(lambda a: a.conversations.purge())
+        except (NotReadyError, IngestError):
+            await asyncio.sleep(_RETRY_SECONDS)  # not open yet, or the database is busy
+            continue
+        if gone:
+            log.info("%d conversation(s) past their time deleted", gone)
+        await asyncio.sleep(every_seconds)

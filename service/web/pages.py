@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from service.conversation import session
 from service.errors import QuestionError
 from service.web.examples import Examples
 from service.web.views import answer_context, coverage_line, displayed, page_context
@@ -28,8 +29,10 @@ _MAX_PAGE: Final = 1_000_000
 
 
 @router.get("/")
-async def front(request: Request, q: Annotated[str, Query()] = "") -> Response:
-    """The box; with ?q=… the answer under it."""
+async def front(
+    request: Request, q: Annotated[str, Query()] = "", samtale: Annotated[str, Query(max_length=100)] = ""
+) -> Response:
+    """The box; with ?q=… the answer under it, and the conversation's id in the box for what is asked next."""
     backend, settings = _state(request)
     question = " ".join(q.split())
     if not question:
@@ -38,8 +41,8 @@ async def front(request: Request, q: Annotated[str, Query()] = "") -> Response:
         return _render(request, "front.html", {"examples": examples, "coverage": coverage_line(coverage)})
     if len(question) > settings.max_question_chars:
         raise QuestionError(f"Spørgsmålet må højst være på {settings.max_question_chars} tegn.")
-    answer = await backend.call(lambda a: a.answerer.answer(question))
-    return _render(request, "front.html", answer_context(answer))
+    answer, kept = await backend.call(lambda a: session.ask_kept(a, question, samtale))
+    return _render(request, "front.html", answer_context(answer) | {"conversation": kept})
 
 
 @router.get("/d/{document}/s/{number}")

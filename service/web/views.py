@@ -75,6 +75,7 @@ def answer_context(answer: Answer) -> dict[str, Any]:
     ]
     return {
         "question": answer.question,
+        "understood_as": answer.understood_as,
         "language": answer.language,
         "text": link_marks(displayed(answer.answer), known),
         "badge": _badge(answer),

@@ -80,7 +80,7 @@ def _weeks(text: str, calendar: Calendar) -> Iterator[Interval]:
 def _months(text: str, calendar: Calendar) -> Iterator[Interval]:
     dated = rf"(?<![\w])(?P<month>{ANY_MONTH})\b\.?(?:-?mødet)?{year_after()}"
     alone = (
-        r"(?<![\w])(?:(?:i|fra|til|siden|før|inden|efter|in|from|since|before|after|until|mellem|between|and|og|mødet|of|af)\s+)"
+        r"(?<![\w])(?:(?:i|fra|til|siden|før|inden|efter|in|from|since|before|after|until|mellem|between|and|og|med|mødet|of|af)\s+)"
         rf"(?P<month>{FULL_MONTHS})(?:s?-?mødet)?(?!\w){year_after()}"
     )
     meeting = rf"(?<![\w])(?P<month>{FULL_MONTHS})-?(?:mødet|møde)\b{year_after()}"

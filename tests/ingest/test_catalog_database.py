@@ -9,6 +9,7 @@ import traceback
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
 from ingest.catalog import Catalog
 from ingest.catalog_schema import SCHEMA_KEY, metadata
@@ -80,11 +81,31 @@ ADDED = {
 
 
 def as_version_1(catalog: Catalog) -> None:
+    as_version_2(catalog)
     with catalog._database.writing() as connection:
         for table, columns in ADDED.items():
             for column in columns:
                 connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.exec_driver_sql(f"UPDATE meta SET value = 1 WHERE key = '{SCHEMA_KEY}'")
+
+
+def as_version_2(catalog: Catalog) -> None:
+    """Version 2 kept no conversations."""
+    with catalog._database.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE conversation_turns")
+        connection.exec_driver_sql("DROP TABLE conversations")
+        connection.exec_driver_sql(f"UPDATE meta SET value = 2 WHERE key = '{SCHEMA_KEY}'")
+
+
+def test_catalog_of_version_2_gets_room_for_conversations_and_loses_nothing(catalog_url: str) -> None:
+    with Catalog.open(catalog_url) as catalog:
+        catalog.replace(minutes(), "1", FileStatus.NEW, "")
+        as_version_2(catalog)
+    with Catalog.open(catalog_url, create=False) as catalog:
+        assert {"conversations", "conversation_turns"} <= set(
+            inspect(catalog._database._engine).get_table_names()
+        )
+        assert (len(catalog.documents()), catalog.problems()) == (1, [])
 
 
 def test_catalog_of_version_1_is_upgraded_in_place_and_loses_nothing(catalog_url: str) -> None:

@@ -19,6 +19,8 @@ from ingest.catalog import Catalog
 from ingest.model import Chunk, Outcome, SectionRole
 from ingest.pipeline import ingest
 from service.cli import main
+from service.conversation.model import Turn
+from service.conversation.store import ConversationStore
 from service.model import Answer, AnswerStatus, Citation
 from service.settings import Settings
 from service.wiring import Archive
@@ -115,11 +117,19 @@ class FakeAnswerer:
     catalog: Catalog
     queued: list[Answer | Exception] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    turns: list[tuple[Turn, ...]] = field(default_factory=list)
 
     def answer(
-        self, question: str, *, id: str = "", filters: Filters = NO_FILTERS, today: date | None = None
+        self,
+        question: str,
+        *,
+        id: str = "",
+        filters: Filters = NO_FILTERS,
+        today: date | None = None,
+        turns: Sequence[Turn] = (),
     ) -> Answer:
         self.questions.append(question)
+        self.turns.append(tuple(turns))
         if self.queued:
             queued = self.queued.pop(0)
             if isinstance(queued, Exception):
@@ -154,6 +164,7 @@ def fake_archive(catalog: Catalog, answerer: FakeAnswerer | None = None) -> Arch
         cast("Retriever", retriever),
         cast("Answerer", answerer or FakeAnswerer(catalog)),
         lambda: None,
+        ConversationStore(catalog.database, days=30),
     )
 
 

@@ -1,0 +1,1 @@
+"""Conversations: follow-ups completed without a model, and turns kept for a while."""
