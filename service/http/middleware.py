@@ -22,6 +22,7 @@ from service.http.problems import respond
 access = logging.getLogger("referent.access")
 errors = logging.getLogger("referent.http")
 
+_KEYED: Final = "/api/conversations/"
 MAX_BODY_BYTES: Final = 256 * 1024
 
 # Nothing but our own style sheet is ever loaded, and nobody may frame the page.
@@ -67,7 +68,7 @@ class Guard:
             else:
                 await self.app(scope, _limited(receive), guarded_send)
         except Exception:
-            errors.exception("%s %r failed", scope["method"], path[:200])
+            errors.exception("%s %r failed", scope["method"], _told(path))
             if status:
                 raise  # the answer has begun; the server can only cut it off
             await _failed(scope, receive, guarded_send)
@@ -79,11 +80,16 @@ def _access_line(scope: Scope, status: int, seconds: float) -> str:
     line = {
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "method": scope["method"],
-        "path": scope["path"][:200],
+        "path": _told(scope["path"]),
         "status": status,
         "ms": round(seconds * 1000),
     }
     return json.dumps(line)
+
+
+def _told(path: str) -> str:
+    """The path without a conversation's id, which is the key to it."""
+    return f"{_KEYED}…" if path.startswith(_KEYED) else path[:200]
 
 
 def _declared_length(scope: Scope) -> int:
