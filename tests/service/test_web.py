@@ -218,7 +218,7 @@ class TagCheck(HTMLParser):
             self.forbidden.append(tag)
         if tag == "label":
             self.labels.add(values.get("for"))
-        if tag == "input":
+        if tag == "input" and values.get("type") != "hidden":  # what nobody sees needs no label
             self.fields.add(values.get("id"))
         if tag in ("header", "main", "footer", "nav"):
             self.landmarks.add(tag)
