@@ -1,0 +1,55 @@
+"""The answerer that surfaces use: extractive first, then in a model's words where one is configured.
+
+Comes in: a question. Goes out: an `Answer`, or its events in order. Left to others: answering (`service.answer`),
+writing (`writer`), showing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Protocol
+
+from index.model import Filters
+from service.llm.model import Event, Extracted, Fate, Finished
+from service.llm.writer import Writer
+from service.model import Answer
+
+
+class Extractive(Protocol):
+    """What is asked first."""
+
+    def answer(self, question: str, *, id: str = ..., filters: Filters = ...) -> Answer: ...
+
+
+class WrittenAnswerer:
+    """Answers like `Answerer`; without a writer its answers are the extractive ones."""
+
+    def __init__(self, extractive: Extractive, writer: Writer | None = None) -> None:
+        self._extractive, self._writer = extractive, writer
+
+    def answer(self, question: str, *, id: str = "", filters: Filters = Filters()) -> Answer:  # noqa: B008
+        """The answer that stays."""
+        *_, last = self.answer_stream(question, id=id, filters=filters)
+        return last.answer
+
+    def answer_stream(
+        self,
+        question: str,
+        *,
+        id: str = "",
+        filters: Filters = Filters(),  # noqa: B008
+    ) -> Iterator[Event]:
+        """The extractive answer with its sources, as soon as it is there; then the answer that stays.
+
+        The second event comes within the writer's budget, counted from the question.
+        """
+        began = time.perf_counter()
+        extracted = self._extractive.answer(question, id=id, filters=filters)
+        yield Extracted(extracted)
+        if self._writer is None:
+            yield Finished(extracted, Fate.UNASKED)
+            return
+        finished = self._writer.write(extracted, time.perf_counter() - began)
+        yield replace(finished, answer=replace(finished.answer, seconds=time.perf_counter() - began))
