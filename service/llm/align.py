@@ -16,10 +16,11 @@ from service.llm.model import Source
 from service.llm.tokens import FIRM, LOOSE, TURNING, Kind, Token
 from service.llm.words import words
 
-_ARTICLES = frozenset("den det de en et d".split())
+_ARTICLES = frozenset({"den", "det", "de", "en", "et", "d"})
 _SLACK = 1  # words that may stand elsewhere than in the source: "besluttede DTS" for "DTS besluttede"
 _REACH = 3  # tokens from where the source has such a word
 _TREATED = (*RESOLVED, SectionRole.RECOMMENDATION)
+_GOING_ON = frozenset({"så", "hvor"})  # begin a clause, and not the next of a list
 _RESTRICTING = frozenset({"der", "som"})
 
 
@@ -114,11 +115,8 @@ def _move(said: Sequence[Token], stated: Sequence[Token], laid: Laid) -> tuple[L
 def _opening(said: Sequence[Token], laid: Laid) -> int:
     """Where the words end that may say where the sentence is from: before the source's first own word."""
     lists = words()
-    own = [
-        i
-        for i, _ in laid.pairs
-        if said[i].kind is not Kind.BODY and said[i].word not in lists.resolved | lists.proposed
-    ]
+    telling = lists.resolved | lists.proposed | lists.acts
+    own = [i for i, _ in laid.pairs if said[i].kind is not Kind.BODY and said[i].word not in telling]
     return own[0] if own else len(said)
 
 
@@ -131,7 +129,7 @@ def _frames(said: Sequence[Token], at: int, source: Source) -> bool:
         return source.body is not None and token.key == f"body:{source.body}"
     if token.kind is Kind.DATE:
         preposition = _preposition(said, at)
-        told = any(t.word in lists.resolved | lists.proposed or t.word in ("fremgår", "står") for t in said)
+        told = any(t.word in lists.resolved | lists.proposed | lists.acts for t in said)
         day = source.day is not None and token.key == source.day.isoformat()
         return day and preposition in (None, "på", "i") and told
     if token.kind in (Kind.NUMBER, Kind.NAME):
@@ -188,11 +186,8 @@ def _after(stated: Sequence[Token], laid: Laid, text: str) -> str | None:
     parted = any(c in ",;:–(" for c in text[stated[last].end : tail[0].start])
     if not parted and tail[0].kind not in LOOSE:
         return f"stops before “{tail[0].word}”"
-    if (
-        stated[last].kind in FIRM
-        and firm[0].kind is stated[last].kind
-        and tail[0].kind is not Kind.PREPOSITION
-    ):
+    listed = stated[last].kind in FIRM and firm[0].kind is stated[last].kind
+    if listed and tail[0].kind is not Kind.PREPOSITION and tail[0].word not in _GOING_ON:
         return f"leaves “{firm[0].word}” out of a list"
     return None
 

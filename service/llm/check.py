@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.bodies import Bodies
@@ -25,6 +25,12 @@ _SAID = re.compile(r"(?P<text>[^\[\]]+?)\s*(?P<marks>(?:\[\d{1,2}\]\s*)+)(?P<sto
 _MARK = re.compile(r"\[(\d{1,2})\]")
 _PUNCTUATION = frozenset(" \n.,;:()[]–—-%‰§/“”\"'’»«!?&+½²€")
 _ADDRESS = re.compile(r"://|www\.|\bmailto:|\w@\w|\b[\w-]{3,}\.[a-z]{2,6}(?:/|\b(?!\.))", re.I)
+# "Den er udarbejdet …": what "den" is, the sentence before says. "Det blev indstillet" points to nothing.
+_REFERS = re.compile(
+    r"(?!Det (?:blev|er|var) (?:indstillet|besluttet|anbefalet|foreslået)\b|Det (?:indstilles|anbefales|foreslås)\b)"
+    r"(?:(?:Det|Den|De|Dette|Disse|Denne|Han|Hun) (?:er|var|blev|bliver|har|havde|skal|skulle|kan|kunne|vil|ville|må|bør)"
+    r"|(?:Det|Den|Dette|Denne|Han|Hun) \w+(?:er|es))\b"
+)
 _JOIN = re.compile(r",?\s+(?:og|samt)\s+|;\s+")
 _TURN = re.compile(r",?\s+at\s+(?!\w+e\b)|,\s+(?:så|hvorefter)\s+")
 _SHORTEST = 3  # words of a sentence that is joined to another
@@ -61,14 +67,25 @@ def check(text: str, sources: Sequence[Source], bodies: Bodies) -> tuple[Sentenc
     sentences = _form(text) or split(text)
     if isinstance(sentences, Refused):
         return sentences
+    before: Sentence | None = None
     for sentence in sentences:
         if unknown := [n for n in sentence.marks if n not in known]:
             return Refused(f"cites [{unknown[0]}], which it was not given")
         if reason := unsupported(sentence.text, [known[n] for n in sentence.marks], bodies):
             return Refused(reason)
+        if _REFERS.match(sentence.text) and not _same_place(before, sentence, known):
+            return Refused("begins with a word that points to another source")
+        before = sentence
     if sources and not any(sources[0].n in s.marks for s in sentences):
         return Refused("does not use the first source")
     return sentences
+
+
+def _same_place(before: Sentence | None, sentence: Sentence, known: Mapping[int, Source]) -> bool:
+    """Whether "Den er …" can only mean what the sentence before it is about."""
+    if before is None:
+        return False
+    return {known[n].place for n in sentence.marks} == {known[n].place for n in before.marks}
 
 
 def _form(text: str) -> Refused | None:

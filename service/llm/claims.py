@@ -23,6 +23,8 @@ _FIRST = 5  # words within which a proposal must be told as one
 def overclaim(said: str, stated: str, source: Source, bodies: Bodies) -> str | None:
     """Why the sentence says more of the matter's outcome than the source's; None if it does not."""
     mine, theirs = _outcome(said), _outcome(stated)
+    if _count(words().resolved, said) > _count(words().resolved, stated) and not _decides(stated, source):
+        return "calls a decision what its source does not state as one"
     if source.section is SectionRole.RECOMMENDATION and not _told_as_proposal(said):
         return "tells a proposal without saying so"
     if source.section is not SectionRole.RECOMMENDATION and _proposes(said) and not _proposes(stated):
@@ -31,7 +33,7 @@ def overclaim(said: str, stated: str, source: Source, bodies: Bodies) -> str | N
         return f"states the outcome {mine} where the source states {theirs}"
     if _told_as_proposal(said) and source.section is SectionRole.RECOMMENDATION:
         return None
-    if mine is not None and source.section not in RESOLVED and not _same_named(said, stated, bodies):
+    if _came_to(said) and source.section not in RESOLVED and not _same_named(said, stated, bodies):
         return "states a decision that its source does not state as one"
     return _other_actor(said, stated, source, bodies)
 
@@ -52,6 +54,24 @@ def _outcome(sentence: str) -> Outcome | None:
     return told.statement.outcome if told.statement else None
 
 
+def _came_to(sentence: str) -> bool:
+    """Whether a sentence says that a matter was settled; a wish or an advice does not."""
+    told = read(sentence, acted=True).statement
+    if told is None or not told.firm or told.outcome is Outcome.RECOMMENDED:
+        return False
+    return not _proposes(sentence[told.start : told.end])
+
+
+def _decides(stated: str, source: Source) -> bool:
+    """Whether a sentence under a decision's heading resolves the matter, and is no wish or agreement beside it."""
+    told = read(stated, acted=True).statement
+    return source.section in RESOLVED and told is not None and told.firm and told.outcome is Outcome.DECIDED
+
+
+def _count(listed: frozenset[str], sentence: str) -> int:
+    return sum(w in listed for w in re.findall(r"\w+", sentence.lower()))
+
+
 def _content(mine: Outcome | None, theirs: Outcome | None) -> bool:
     """What was decided may be told by itself; what was proposed, rejected or postponed may not."""
     return mine is None and theirs is Outcome.DECIDED
@@ -62,7 +82,7 @@ def _told_as_proposal(sentence: str) -> bool:
 
 
 def _proposes(sentence: str) -> bool:
-    return any(w in words().proposed for w in re.findall(r"\w+", sentence.lower()))
+    return _count(words().proposed, sentence) > 0
 
 
 def _other_actor(said: str, stated: str, source: Source, bodies: Bodies) -> str | None:

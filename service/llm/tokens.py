@@ -66,7 +66,11 @@ def tokens(text: str, bodies: Bodies) -> tuple[Token, ...]:
     for day in find_dates(text):
         if not _overlaps(day.start, day.end, taken):
             end = day.start + len(text[day.start : day.end].rstrip(" ,_"))
-            year = f"{day.year:04}" if day.year else "----"
+            # Neither "24. februar 20230" nor "24. februar 0023" is a day of 2023.
+            years = [y for y in re.findall(r"\d+", text[day.start : end]) if len(y) > 2]
+            odd = text[end : end + 1].isalnum() or any(y != str(day.year) for y in years)
+            broken = "?" if odd else ""
+            year = broken + (f"{day.year:04}" if day.year else "----")
             found.append(
                 Token(Kind.DATE, f"{year}-{day.month:02}-{day.day:02}", text[day.start : end], day.start, end)
             )

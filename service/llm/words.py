@@ -1,6 +1,6 @@
 """The word lists of `words.toml`, compiled.
 
-Comes in: nothing. Goes out: sets, patterns and lines. Left to others: what they mean (`tokens`, `align`, `claims`).
+Comes in: nothing. Goes out: sets, patterns and lines. Left to others: what they mean.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Words:
     frame: frozenset[str]
     proposed: frozenset[str]
     resolved: frozenset[str]
+    acts: frozenset[str]
     numbers: dict[str, int]
     instructions: re.Pattern[str]
     notes: dict[str, str]
@@ -34,16 +35,9 @@ class Words:
 def words() -> Words:
     data = tomllib.loads(files("service.llm").joinpath("words.toml").read_text(encoding="utf-8"))
     lists = (
-        "glue",
-        "negation",
-        "qualifier",
-        "preposition",
-        "causal",
-        "joining",
-        "frame",
-        "proposed",
-        "resolved",
-    )
+        "glue", "negation", "qualifier", "preposition", "causal",
+        "joining", "frame", "proposed", "resolved", "acts",
+    )  # fmt: skip
     return Words(
         *(frozenset(data[name].split()) for name in lists),
         data["numbers"],
