@@ -7,6 +7,7 @@ sentence claims came of the matter (`claims`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ _ARTICLES = frozenset({"den", "det", "de", "en", "et", "d"})
 _SLACK = 1  # words that may stand elsewhere than in the source: "besluttede DTS" for "DTS besluttede"
 _REACH = 3  # tokens from where the source has such a word
 _TREATED = (*RESOLVED, SectionRole.RECOMMENDATION)
+_YEAR = re.compile(r"(?:19|20)\d\d\|")
+_NEXT = 3  # words behind "og" among which the next of a list would stand
 _GOING_ON = frozenset({"så", "hvor"})  # begin a clause, and not the next of a list
 _RESTRICTING = frozenset({"der", "som"})
 
@@ -88,7 +91,7 @@ def _lay(said: Sequence[Token], stated: Sequence[Token]) -> Laid:
 
 
 def _move(said: Sequence[Token], stated: Sequence[Token], laid: Laid) -> tuple[Laid, list[int]]:
-    """Words that the source has elsewhere: its only day, and one word beside its place."""
+    """Words that the source has elsewhere: its only day or year, and one word beside its place."""
     used = {j for _, j in laid.pairs}
     at_source = dict(laid.pairs)
     left, moved, slack = [], [], _SLACK
@@ -96,11 +99,11 @@ def _move(said: Sequence[Token], stated: Sequence[Token], laid: Laid) -> tuple[L
         if i in at_source or token.kind in LOOSE:
             continue
         others = [j for j, t in enumerate(stated) if j not in used and token.same(t)]
-        days = [t for t in stated if t.kind is Kind.DATE]
+        times = [t for t in stated if _is_time(t)]
         near = [
             j for j in others if any(abs(j - y) <= _REACH and abs(i - x) <= _REACH for x, y in laid.pairs)
         ]
-        if token.kind is Kind.DATE and others and len(days) == 1:
+        if _is_time(token) and others and len(times) == 1 and _stands_free(said, i, token):
             moved.append((i, others[0]))
             used.add(others[0])
         elif token.kind is Kind.WORD and near and slack:
@@ -110,6 +113,16 @@ def _move(said: Sequence[Token], stated: Sequence[Token], laid: Laid) -> tuple[L
         else:
             left.append(i)
     return Laid(laid.pairs, tuple(moved)), left
+
+
+def _is_time(token: Token) -> bool:
+    """A day, or a number that is a year."""
+    return token.kind is Kind.DATE or (token.kind is Kind.NUMBER and _YEAR.fullmatch(token.key) is not None)
+
+
+def _stands_free(said: Sequence[Token], at: int, token: Token) -> bool:
+    """A year moves with its "i"; without it, it is a part of what it stands by: "uge 6 2024"."""
+    return token.kind is Kind.DATE or _preposition(said, at) == "i"
 
 
 def _opening(said: Sequence[Token], laid: Laid) -> int:
@@ -145,6 +158,7 @@ def _skipped(stated: Sequence[Token], laid: Laid, text: str) -> str | None:
         gap = [
             t for j, t in enumerate(stated[a + 1 : b], start=a + 1) if j not in used and t.kind not in LOOSE
         ]
+        gap = [t for t in gap if t.word not in words().joining]
         if gap and not (_bracketed(text, gap[0].start, gap[-1].end) and not _turns(gap)):
             return f"leaves out “{gap[0].word}”"
     return None
@@ -186,7 +200,7 @@ def _after(stated: Sequence[Token], laid: Laid, text: str) -> str | None:
     parted = any(c in ",;:–(" for c in text[stated[last].end : tail[0].start])
     if not parted and tail[0].kind not in LOOSE:
         return f"stops before “{tail[0].word}”"
-    listed = stated[last].kind in FIRM and firm[0].kind is stated[last].kind
+    listed = stated[last].kind in FIRM and any(t.kind is stated[last].kind for t in firm[:_NEXT])
     if listed and tail[0].kind is not Kind.PREPOSITION and tail[0].word not in _GOING_ON:
         return f"leaves “{firm[0].word}” out of a list"
     return None

@@ -25,9 +25,9 @@ _SAID = re.compile(r"(?P<text>[^\[\]]+?)\s*(?P<marks>(?:\[\d{1,2}\]\s*)+)(?P<sto
 _MARK = re.compile(r"\[(\d{1,2})\]")
 _PUNCTUATION = frozenset(" \n.,;:()[]–—-%‰§/“”\"'’»«!?&+½²€")
 _ADDRESS = re.compile(r"://|www\.|\bmailto:|\w@\w|\b[\w-]{3,}\.[a-z]{2,6}(?:/|\b(?!\.))", re.I)
-# "Den er udarbejdet …": what "den" is, the sentence before says. "Det blev indstillet" points to nothing.
+# "Den er udarbejdet …": what "den" is, the sentence before says. "Det blev indstillet, at" points to nothing.
 _REFERS = re.compile(
-    r"(?!Det (?:blev|er|var) (?:indstillet|besluttet|anbefalet|foreslået)\b|Det (?:indstilles|anbefales|foreslås)\b)"
+    r"(?!Det (?:blev |er |var )?\w+,? at\b)"
     r"(?:(?:Det|Den|De|Dette|Disse|Denne|Han|Hun) (?:er|var|blev|bliver|har|havde|skal|skulle|kan|kunne|vil|ville|må|bør)"
     r"|(?:Det|Den|Dette|Denne|Han|Hun) \w+(?:er|es))\b"
 )
@@ -173,7 +173,9 @@ def _lead(stated: _Stated) -> int:
 
 
 def _without_title(said: str, source: Source) -> str:
-    """The item's title in brackets, word for word, says where the sentence is from."""
+    """The item's number and title in brackets, word for word, say where the sentence is from."""
+    if source.item_number:
+        said = re.sub(rf" \((?:pkt\.|punkt) {re.escape(source.item_number)}\)", "", said, count=1)
     if source.item_title:
         for form in (f" ({source.item_title})", f" “{source.item_title}”"):
             said = said.replace(form, "", 1)
