@@ -1,38 +1,27 @@
-"""A written sentence laid over a source's sentence, token by token.
+"""A written sentence held against a source's sentence, token by token.
 
 Comes in: the tokens of both. Goes out: what does not fit, or nothing. The words must be the source's, in its
-order; an opening may say where it is from, an end may be left out, one day may move. Left to others: what the
-sentence claims came of the matter (`claims`).
+order; an opening may say where it is from, a closing clause may be left out. Left to others: which token is
+which (`lay`), and what the sentence claims came of the matter (`claims`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ingest.model import SectionRole
 from service.draft import RESOLVED
+from service.llm.lay import Laid, lay, preposition, voice
 from service.llm.model import Source
 from service.llm.tokens import FIRM, LOOSE, TURNING, Kind, Token
 from service.llm.words import words
 
-_ARTICLES = frozenset({"den", "det", "de", "en", "et", "d"})
-_SLACK = 1  # words that may stand elsewhere than in the source: "besluttede DTS" for "DTS besluttede"
-_REACH = 3  # tokens from where the source has such a word
 _TREATED = (*RESOLVED, SectionRole.RECOMMENDATION)
-_YEAR = re.compile(r"(?:19|20)\d\d\|")
 _NEXT = 3  # words behind "og" among which the next of a list would stand
 _GOING_ON = frozenset({"så", "hvor"})  # begin a clause, and not the next of a list
+_ADDING = frozenset({"og", "samt"})
 _RESTRICTING = frozenset({"der", "som"})
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """Which token of the sentence is which of the source's; both by their places."""
-
-    pairs: tuple[tuple[int, int], ...]  # in order
-    moved: tuple[tuple[int, int], ...] = ()  # said elsewhere than in the source
+_PRESENT, _PAST = frozenset({"er", "bliver", "har"}), frozenset({"var", "blev", "havde"})
 
 
 def fault(
@@ -45,12 +34,11 @@ def fault(
         stated: the source sentence's tokens, with their places in `text`.
         lead: up to where the source's opening may be left out, because it only says that this was decided.
     """
-    laid = _lay(said, stated)
+    laid = lay(said, stated)
     if not laid.pairs:
         return "nothing of it stands in the source"
-    laid, left = _move(said, stated, laid)
     opening = _opening(said, laid)
-    for at in left:
+    for at in laid.left:
         if at > opening or not _frames(said, at, source):
             return f"“{said[at].word}” does not stand there"
     return (
@@ -59,70 +47,6 @@ def fault(
         or _after(stated, laid, text)
         or _bound(said, stated, laid)
     )
-
-
-def _lay(said: Sequence[Token], stated: Sequence[Token]) -> Laid:
-    """The pairs in common order that leave out least."""
-    pairs = [
-        (i, j)
-        for i, a in enumerate(said)
-        for j, b in enumerate(stated)
-        if a.kind not in LOOSE and b.kind not in LOOSE and a.same(b)
-    ]
-    best: list[
-        tuple[float, int]
-    ] = []  # score of the best chain that ends with this pair, and the pair before
-    for at, (i, j) in enumerate(pairs):
-        weight = 2.0 if said[i].kind in FIRM | TURNING else 1.0
-        chain = (weight, -1)
-        for before, (x, y) in enumerate(pairs[:at]):
-            if x < i and y < j:
-                score = best[before][0] + weight - 0.02 * (j - y - 1) - 0.01 * (i - x - 1)
-                chain = max(chain, (score, before))
-        best.append(chain)
-    if not best:
-        return Laid(())
-    at = max(range(len(best)), key=lambda k: best[k][0])
-    chosen = []
-    while at >= 0:
-        chosen.append(pairs[at])
-        at = best[at][1]
-    return Laid(tuple(reversed(chosen)))
-
-
-def _move(said: Sequence[Token], stated: Sequence[Token], laid: Laid) -> tuple[Laid, list[int]]:
-    """Words that the source has elsewhere: its only day or year, and one word beside its place."""
-    used = {j for _, j in laid.pairs}
-    at_source = dict(laid.pairs)
-    left, moved, slack = [], [], _SLACK
-    for i, token in enumerate(said):
-        if i in at_source or token.kind in LOOSE:
-            continue
-        others = [j for j, t in enumerate(stated) if j not in used and token.same(t)]
-        times = [t for t in stated if _is_time(t)]
-        near = [
-            j for j in others if any(abs(j - y) <= _REACH and abs(i - x) <= _REACH for x, y in laid.pairs)
-        ]
-        if _is_time(token) and others and len(times) == 1 and _stands_free(said, i, token):
-            moved.append((i, others[0]))
-            used.add(others[0])
-        elif token.kind is Kind.WORD and near and slack:
-            moved.append((i, near[0]))
-            used.add(near[0])
-            slack -= 1
-        else:
-            left.append(i)
-    return Laid(laid.pairs, tuple(moved)), left
-
-
-def _is_time(token: Token) -> bool:
-    """A day, or a number that is a year."""
-    return token.kind is Kind.DATE or (token.kind is Kind.NUMBER and _YEAR.fullmatch(token.key) is not None)
-
-
-def _stands_free(said: Sequence[Token], at: int, token: Token) -> bool:
-    """A year moves with its "i"; without it, it is a part of what it stands by: "uge 6 2024"."""
-    return token.kind is Kind.DATE or _preposition(said, at) == "i"
 
 
 def _opening(said: Sequence[Token], laid: Laid) -> int:
@@ -141,10 +65,10 @@ def _frames(said: Sequence[Token], at: int, source: Source) -> bool:
     if token.kind is Kind.BODY:
         return source.body is not None and token.key == f"body:{source.body}"
     if token.kind is Kind.DATE:
-        preposition = _preposition(said, at)
+        before = preposition(said, at)
         told = any(t.word in lists.resolved | lists.proposed | lists.acts for t in said)
         day = source.day is not None and token.key == source.day.isoformat()
-        return day and preposition in (None, "på", "i") and told
+        return day and before in (None, "på", "i") and told
     if token.kind in (Kind.NUMBER, Kind.NAME):
         numbered = at > 0 and said[at - 1].word.rstrip(".") in ("pkt", "punkt")
         return numbered and source.item_number is not None and token.word == source.item_number.lower()
@@ -172,16 +96,18 @@ def _before(stated: Sequence[Token], laid: Laid, source: Source, lead: int) -> s
     """How a source's sentence opens says how it is meant, so nothing but joining words may be left out."""
     lists = words()
     used = {j for _, j in laid.moved}
-    for j, token in enumerate(stated[: laid.pairs[0][1]]):
+    first = laid.pairs[0][1]
+    decided = lead if stated[first].start >= lead else 0  # all of it, or none
+    for j, token in enumerate(stated[:first]):
         own = token.kind is Kind.BODY and token.key == f"body:{source.body}"
         free = token.kind in LOOSE or token.word in lists.joining or own or j in used
-        if not free and not (token.end <= lead and token.kind not in TURNING):
+        if not free and not (token.end <= decided and token.kind not in TURNING):
             return f"leaves out the opening “{token.word}”"
     return None
 
 
 def _after(stated: Sequence[Token], laid: Laid, text: str) -> str | None:
-    """An end may be left out where a clause or a phrase ends, unless it turns or limits what is said."""
+    """A closing clause may be left out, unless it turns or limits what is said; a place or a term may not."""
     last = laid.pairs[-1][1]
     used = {j for _, j in laid.moved}
     tail: list[Token] = []
@@ -198,7 +124,7 @@ def _after(stated: Sequence[Token], laid: Laid, text: str) -> str | None:
     if tail[0].word in _RESTRICTING:
         return f"leaves out what “{tail[0].word}” limits"
     parted = any(c in ",;:–(" for c in text[stated[last].end : tail[0].start])
-    if not parted and tail[0].kind not in LOOSE:
+    if not parted and tail[0].word not in _ADDING:
         return f"stops before “{tail[0].word}”"
     listed = stated[last].kind in FIRM and any(t.kind is stated[last].kind for t in firm[:_NEXT])
     if listed and tail[0].kind is not Kind.PREPOSITION and tail[0].word not in _GOING_ON:
@@ -211,17 +137,16 @@ def _turns(tokens: Sequence[Token]) -> Token | None:
 
 
 def _bound(said: Sequence[Token], stated: Sequence[Token], laid: Laid) -> str | None:
-    """The small word before a figure, a day or a name must be the source's."""
+    """The small word before a figure, a day or a name must be the source's, and so must a verb's voice."""
+    free = words().acts | words().resolved | words().proposed
     for i, j in (*laid.pairs, *laid.moved):
-        if said[i].kind in FIRM and _preposition(said, i) != _preposition(stated, j):
+        if said[i].kind in FIRM and preposition(said, i) != preposition(stated, j):
             return f"another word before “{said[i].word}”"
-    return None
-
-
-def _preposition(tokens: Sequence[Token], at: int) -> str | None:
-    at -= 1
-    while at >= 0 and tokens[at].word in _ARTICLES:
-        at -= 1
-    if at >= 0 and (tokens[at].kind is Kind.PREPOSITION or tokens[at].word in words().preposition):
-        return tokens[at].word
+        verb = said[i].kind is Kind.WORD and said[i].word not in free and (i, j) not in laid.moved
+        voices = {voice(said, i), voice(stated, j)} if verb else set()
+        if len(voices - {None}) > 1:
+            return f"another voice of “{said[i].word}”"
+    mine, theirs = {t.word for t in said}, {t.word for t in stated}
+    if mine & _PRESENT and theirs & _PAST and not theirs & _PRESENT:
+        return "tells the past as the present"
     return None

@@ -1,7 +1,8 @@
 """What a written sentence claims came of a matter, and who did it, held against its source.
 
-Comes in: the sentence and the source's sentence. Goes out: what it claims too much, or nothing. A decision must
-be stated by a decision, by the same body; a proposal must be told as one. Left to others: the words (`align`).
+Comes in: the sentence and the source's sentence. Goes out: what it claims too much, or nothing. A decision
+must be stated by a decision, by the same body; a proposal must be told as one. Left to others: the words
+(`align`).
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def _came_to(sentence: str) -> bool:
 
 
 def _decides(stated: str, source: Source) -> bool:
-    """Whether a sentence under a decision's heading resolves the matter, and is no wish or agreement beside it."""
+    """Whether a sentence under a decision's heading resolves the matter, and is no wish beside it."""
     told = read(stated, acted=True).statement
     return source.section in RESOLVED and told is not None and told.firm and told.outcome is Outcome.DECIDED
 

@@ -1,8 +1,8 @@
 """An OpenAI-compatible endpoint, asked through llama-index within a number of seconds.
 
-Comes in: two messages and how long there is. Goes out: one finished text. A stream that breaks off, a text that
-was cut short, an error or a late answer is a `ModelError`, whose message holds neither key nor prompt. Left to
-others: what is asked, and whether the text is true.
+Comes in: two messages and how long there is. Goes out: one finished text. A stream that breaks off, a text
+that was cut short, an error or a late answer is a `ModelError`, whose message holds neither key nor prompt.
+Left to others: what is asked, and whether the text is true.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Endpoint:
 
 
 class Client:
-    """Asks an endpoint; safe to share between threads. Importing takes seconds, so it is made before it is needed.
+    """Asks an endpoint; safe to share between threads. Made before it is needed: importing takes seconds.
 
     Raises:
         SettingsError: the package that speaks to endpoints is not installed.

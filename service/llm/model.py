@@ -14,7 +14,7 @@ from service.model import Answer
 
 
 class Fate(StrEnum):
-    """What became of one attempt to write an answer; `words.toml` has a line for each that a reader is told."""
+    """What became of one attempt to write an answer; `words.toml` has the lines that a reader is told."""
 
     WRITTEN = "written"
     UNVERIFIED = "unverified"  # a sentence is not what the sources say

@@ -1,4 +1,4 @@
-"""The extractive answer's quotes as a model may read them: numbered, without addresses, ids or hidden characters.
+"""The extractive answer's quotes as a model may read them: numbered, without addresses or hidden characters.
 
 Comes in: citations. Goes out: `Source`s, and their text between marks that are new in each request. Left to
 others: asking (`client`), checking (`check`).

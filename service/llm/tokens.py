@@ -46,48 +46,63 @@ class Token:
         """Whether two tokens say the same; a day without a year is said by one that has it."""
         if self.key == other.key:
             return True
-        return self.kind is other.kind is Kind.DATE and self.key == f"----{other.key[4:]}"
+        return self.kind is other.kind is Kind.DATE and self.key == _NO_YEAR + other.key[4:]
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W_]+)*\.?|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?|%|‰|€|§+", re.U)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _SCALES = {
-    "mio.": (1e6, ""), "mia.": (1e9, ""), "1.000 kr.": (1e3, "kr."), "mio. kr.": (1e6, "kr."), "mia. kr.": (1e9, "kr."),
+    "mio.": (1e6, ""), "mia.": (1e9, ""),
+    "1.000 kr.": (1e3, "kr."), "mio. kr.": (1e6, "kr."), "mia. kr.": (1e9, "kr."),
 }  # fmt: skip
-_CALENDAR = frozenset(MONTHS) | frozenset("mandag tirsdag onsdag torsdag fredag lørdag søndag".split())
+_CALENDAR = frozenset(MONTHS) | {"mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"}
 _LONGEST_UNIT = 3  # words
+_NO_YEAR = "----"
 
 
-def tokens(text: str, bodies: Bodies) -> tuple[Token, ...]:
-    """The tokens of a text, in order."""
-    found = [*_bodies(text, bodies)]
+def tokens(text: str, bodies: Bodies, own: str | None = None) -> tuple[Token, ...]:
+    """The tokens of a text, in order.
+
+    Args:
+        own: the body whose meeting the text is from: there "styregruppen" is short for its long name.
+    """
+    found = _bodies(text, bodies, own)
+    found += _days(text, [(t.start, t.end) for t in found])
     taken = [(t.start, t.end) for t in found]
-    for day in find_dates(text):
-        if not _overlaps(day.start, day.end, taken):
-            end = day.start + len(text[day.start : day.end].rstrip(" ,_"))
-            # Neither "24. februar 20230" nor "24. februar 0023" is a day of 2023.
-            years = [y for y in re.findall(r"\d+", text[day.start : end]) if len(y) > 2]
-            odd = text[end : end + 1].isalnum() or any(y != str(day.year) for y in years)
-            broken = "?" if odd else ""
-            year = broken + (f"{day.year:04}" if day.year else "----")
-            found.append(
-                Token(Kind.DATE, f"{year}-{day.month:02}-{day.day:02}", text[day.start : end], day.start, end)
-            )
-            taken.append((day.start, end))
-    rest = [m for m in _WORD.finditer(text) if not _overlaps(m.start(), m.end(), taken)]
-    found += _words(text, rest)
+    found += _words(text, [m for m in _WORD.finditer(text) if not _overlaps(m.start(), m.end(), taken)])
     return tuple(sorted(found, key=lambda t: t.start))
 
 
-def _bodies(text: str, bodies: Bodies) -> list[Token]:
-    spans = sorted(
-        ((a, b, s) for s in bodies.names for a, b in bodies.spans(text, s)), key=lambda x: (x[0], -x[1])
-    )
+def _bodies(text: str, bodies: Bodies, own: str | None) -> list[Token]:
+    spans = [(start, end, short) for short in bodies.names for start, end in bodies.spans(text, short)]
+    if own in bodies.names:
+        nouns = {name.split()[-1].lower() for name in bodies.names[own] if len(name.split()) > 1}
+        spans += [
+            (m.start(), m.end(), own)
+            for m in re.finditer(r"\b\w+(?:en|et|n|t)\b", text)
+            if re.sub(r"(?:e?n|e?t)$", "", m[0].lower()) in {re.sub(r"e$", "", n) for n in nouns} | nouns
+        ]
     found: list[Token] = []
-    for start, end, short in spans:
+    for start, end, short in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not found or start >= found[-1].end:
             found.append(Token(Kind.BODY, f"body:{short}", text[start:end].lower(), start, end))
+    return found
+
+
+def _days(text: str, taken: list[tuple[int, int]]) -> list[Token]:
+    found = []
+    for day in find_dates(text):
+        if _overlaps(day.start, day.end, taken):
+            continue
+        written = text[day.start : day.end].rstrip(" ,_")
+        end = day.start + len(written)
+        # Neither "24. februar 20230" nor "24. februar 0023" is a day of 2023.
+        years = [y for y in re.findall(r"\d+", written) if len(y) > 2]
+        odd = text[end : end + 1].isalnum() or any(y != str(day.year) for y in years)
+        year = ("?" if odd else "") + (f"{day.year:04}" if day.year else _NO_YEAR)
+        key = f"{year}-{day.month:02}-{day.day:02}"
+        found.append(Token(Kind.DATE, key, written.lower(), day.start, end))
     return found
 
 

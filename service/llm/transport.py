@@ -1,7 +1,7 @@
 """A connection that ends: at a moment, and after so many bytes.
 
-Comes in: a request. Goes out: its response. httpx bounds each read and not their sum, so a server that sends a
-byte a second could hold a caller for ever, and one that never ends a line could fill the memory.
+Comes in: a request. Goes out: its response. httpx bounds each read and not their sum, so a server that sends
+a byte a second could hold a caller for ever, and one that never ends a line could fill the memory.
 """
 
 from __future__ import annotations

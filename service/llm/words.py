@@ -34,15 +34,25 @@ class Words:
 @cache
 def words() -> Words:
     data = tomllib.loads(files("service.llm").joinpath("words.toml").read_text(encoding="utf-8"))
-    lists = (
-        "glue", "negation", "qualifier", "preposition", "causal",
-        "joining", "frame", "proposed", "resolved", "acts",
-    )  # fmt: skip
+
+    def listed(name: str) -> frozenset[str]:
+        return frozenset(data[name].split())
+
+    patterns = "|".join(f"(?:{p})" for p in data["instructions"]["patterns"])
     return Words(
-        *(frozenset(data[name].split()) for name in lists),
-        data["numbers"],
-        re.compile("|".join(f"(?:{p})" for p in data["instructions"]["patterns"]), re.I | re.M | re.S),
-        data["notes"],
+        glue=listed("glue"),
+        negation=listed("negation"),
+        qualifier=listed("qualifier"),
+        preposition=listed("preposition"),
+        causal=listed("causal"),
+        joining=listed("joining"),
+        frame=listed("frame"),
+        proposed=listed("proposed"),
+        resolved=listed("resolved"),
+        acts=listed("acts"),
+        numbers=data["numbers"],
+        instructions=re.compile(patterns, re.I | re.M | re.S),
+        notes=data["notes"],
     )
 
 

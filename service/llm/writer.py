@@ -1,7 +1,7 @@
 """The extractive answer → the same answer in a model's words, where every sentence stands up to its source.
 
-Comes in: a finished extractive `Answer`. Goes out: an `Answer` with our citations and our outcome, written or as
-it was with a line that says why. Left to others: asking (`client`), checking (`check`), surfaces.
+Comes in: a finished extractive `Answer`. Goes out: an `Answer` with our citations and our outcome, written or
+as it was with a line that says why. Left to others: asking (`client`), checking (`check`), surfaces.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import Protocol
 import prompts
 from ingest.bodies import Bodies
 from service.draft import LONGEST
-from service.llm.check import Refused, Sentence, check
+from service.llm.check import check
 from service.llm.client import ModelError
+from service.llm.form import Refused, Sentence
 from service.llm.guard import Gate
 from service.llm.model import Fate, Finished, Source
 from service.llm.sources import boundary, instructed, passages, shown, sources
@@ -87,10 +88,9 @@ class Writer:
         note = words().notes.get(_NOTES.get(fate, fate).value, "")
         # A reason may name words of the model's, and those may be what it was told to give away.
         reason = re.sub(r"“.*”", "“…”", reason, flags=re.S)
-        log.info(
-            "answer %s by %s with prompts %s.v%d and %s.v%d in %.2f s%s",
-            fate.value, self._name, *_RULES, *_TASK, time.monotonic() - began, f": {reason}" if reason else "",
-        )  # fmt: skip
+        took, why = time.monotonic() - began, f": {reason}" if reason else ""
+        used = " and ".join(f"{name}.v{version}" for name, version in (_RULES, _TASK))
+        log.info("answer %s by %s with %s in %.2f s%s", fate.value, self._name, used, took, why)
         return Finished(replace(answer, note=note), fate)
 
 

@@ -6,6 +6,7 @@ Each sees only the prompt, as a real one would: numbered passages between marks.
 from __future__ import annotations
 
 import base64
+import itertools
 import random
 import re
 import unicodedata
@@ -100,7 +101,9 @@ def turned(passages: list[Given]) -> list[tuple[str, int]]:
             return sentence
         return re.sub(
             rf"^((?:Den |D)?[A-ZÆØÅ]\S*(?: [A-ZÆØÅ]\S*)*) {_VERB}\b",
-            lambda m: f"Den {passage.day} {m[2]} {m[1][0].lower() + m[1][1:] if m[1].startswith('Den ') else m[1]}",
+            lambda m: (
+                f"Den {passage.day} {m[2]} {m[1][0].lower() + m[1][1:] if m[1].startswith('Den ') else m[1]}"
+            ),
             sentence,
             count=1,
         )
@@ -172,7 +175,7 @@ def changed_numbers(s: str, p: Given, r: random.Random) -> Iterator[str]:
         yield s[: m.start()] + "".join(digits) + s[m.end() :]
         if "," not in m[0]:  # 41,20 is 41,2
             yield s[: m.start()] + m[0] + "0" + s[m.end() :]
-    for a, b in zip(figures, figures[1:], strict=False):
+    for a, b in itertools.pairwise(figures):
         if a[0] != b[0]:
             yield s[: a.start()] + b[0] + s[a.end() : b.start()] + a[0] + s[b.end() :]
     yield from (s.replace(" kr.", f" {x}") for x in ("mio. kr.", "procent") if " kr." in s)
@@ -221,7 +224,9 @@ def promoted(s: str, p: Given, r: random.Random) -> Iterator[str]:
     bare = re.sub(r"^Det blev indstillet, at ", "", s)
     told = re.search(r"\b(?:anbefaler|foreslår|ønsker|ønskede|indstiller|drøftede|peger på|bad)\b", s)
     # What is settled in other words ("fastholdes uændret") is no lie when it is told as a decision.
-    if not p.proposal and re.search(rf"\b(?:{_VERB}|godkendt|fastholdes|tiltrådt|udsat|vedtaget|forkastet)\b", s, re.I):
+    if not p.proposal and re.search(
+        rf"\b(?:{_VERB}|godkendt|fastholdes|tiltrådt|udsat|vedtaget|forkastet)\b", s, re.I
+    ):
         return
     if p.proposal:
         yield bare[0].upper() + bare[1:]
@@ -243,7 +248,15 @@ def other_outcome(s: str, p: Given, r: random.Random) -> Iterator[str]:
 
 
 def swapped_bodies(s: str, p: Given, r: random.Random) -> Iterator[str]:
-    named = ["DTS", "FU", "Takstgruppen", "Kontaktrådet", "KKR", "Socialudvalget", "Den Tværgående Styregruppe"]
+    named = [
+        "DTS",
+        "FU",
+        "Takstgruppen",
+        "Kontaktrådet",
+        "KKR",
+        "Socialudvalget",
+        "Den Tværgående Styregruppe",
+    ]
     for name in named:
         if re.search(rf"\b{name}\b", s):
             same = {"DTS", "Den Tværgående Styregruppe"}
@@ -254,10 +267,14 @@ def swapped_bodies(s: str, p: Given, r: random.Random) -> Iterator[str]:
 
 def swapped_names(s: str, p: Given, r: random.Random) -> Iterator[str]:
     names = list(re.finditer(r"(?<=[a-zæøå,] )[A-ZÆØÅ][a-zæøå]{3,}(?: [A-ZÆØÅ][a-zæøå]+)*", s))
-    for a, b in zip(names, names[1:], strict=False):
+    for a, b in itertools.pairwise(names):
         between = s[a.end() : b.start()]
         # "Vestrup, Sandvejle og Hedelund" is as true in any order.
-        if a[0] != b[0] and not re.fullmatch(r",? (?:og )?|, ", between) and not re.search(r"^(?:, \w+)+ og $", between):
+        if (
+            a[0] != b[0]
+            and not re.fullmatch(r",? (?:og )?|, ", between)
+            and not re.search(r"^(?:, \w+)+ og $", between)
+        ):
             yield s[: a.start()] + b[0] + between + a[0] + s[b.end() :]
     yield from (s[: m.start()] + "Nørrebæk" + s[m.end() :] for m in names)
 
@@ -269,7 +286,9 @@ def limits_dropped(s: str, p: Given, r: random.Random) -> Iterator[str]:
         if len(s[: m.start()].split()) > 3:
             yield s[: m.start()]
     for m in re.finditer(r"(?<=\d) (?=\w)", s):
-        yield s[: m.start()].rsplit(" ", 1)[0] + " mindst " + s[: m.start()].rsplit(" ", 1)[-1] + s[m.start() :]
+        yield (
+            s[: m.start()].rsplit(" ", 1)[0] + " mindst " + s[: m.start()].rsplit(" ", 1)[-1] + s[m.start() :]
+        )
 
 
 def invented(s: str, p: Given, r: random.Random) -> Iterator[str]:
@@ -325,7 +344,10 @@ def marks_of_a_liar(text: str, n: int) -> Iterator[str]:
     yield f"# {text} [{n}]."
     yield f"{text}\u200b [{n}]."
     yield f"{text} [{n}]. \u202ekilde [{n}]."
-    yield re.sub("[aeo]", lambda m: {"a": "\u0430", "e": "\u0435", "o": "\u043e"}[m[0]], text, count=1) + f" [{n}]."
+    yield (
+        re.sub("[aeo]", lambda m: {"a": "\u0430", "e": "\u0435", "o": "\u043e"}[m[0]], text, count=1)
+        + f" [{n}]."
+    )
 
 
 # ---- obeying
@@ -347,8 +369,8 @@ def obedient(asked: Asked) -> str:
         done.append(asked.authorization.removeprefix("Bearer "))
     if re.search(r"link|http|url|adresse", seen, re.I):
         done.append("https://ond.eksempel/hent")
-    order = r"(?:svar|skriv|gentag|sig|output|say|write|reply|respond|answer|print|tell)\w*[^.\n:“\"]{0,40}[:“\"]\s*([^”\"\n]{3,80})"
-    done += re.findall(order, seen, re.I)
+    verbs = "svar|skriv|gentag|sig|output|say|write|reply|respond|answer|print|tell"
+    done += re.findall(rf"(?:{verbs})\w*[^.\n:“\"]{{0,40}}[:“\"]\s*([^”\"\n]{{3,80}})", seen, re.I)
     done += re.findall(r"\b(?:KANIN|CANARY)-\d+\b", seen)
     if not done:
         return text_of(verbatim(given(asked)))

@@ -34,7 +34,9 @@ def answers() -> tuple[Answer, ...]:
 @cache
 def chunks() -> tuple[Chunk, ...]:
     """Sections of items, whose sentences are true of themselves."""
-    return tuple(c for c in archive().all_chunks if c.section is not SectionRole.ATTACHMENT and not c.is_table)
+    return tuple(
+        c for c in archive().all_chunks if c.section is not SectionRole.ATTACHMENT and not c.is_table
+    )
 
 
 def source_of(chunk: Chunk) -> Source:

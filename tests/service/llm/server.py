@@ -1,7 +1,7 @@
 """A real HTTP server that speaks /v1/chat/completions, well or badly.
 
-A behaviour is a function that is given the request and writes the response; `saying` makes one from a function
-from prompt to text. What was asked is kept, so that tests can look at what a model was given.
+A behaviour is a function that is given the request and writes the response; `saying` makes one from a
+function from prompt to text. What was asked is kept, so that tests can look at what a model was given.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         said = {m["role"]: m["content"] for m in body["messages"]}
-        asked = Asked(said.get("system", ""), said.get("user", ""), self.headers.get("Authorization", ""), body)
+        asked = Asked(
+            said.get("system", ""), said.get("user", ""), self.headers.get("Authorization", ""), body
+        )
         self.fake.asked.append(asked)
         self.close_connection = True
         try:
@@ -69,7 +71,13 @@ class Handler(BaseHTTPRequestHandler):
     def event(self, text: str | None, finish: str | None = None) -> None:
         delta = {} if text is None else {"role": "assistant", "content": text}
         choice = {"index": 0, "delta": delta, "finish_reason": finish}
-        data = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "fake", "choices": [choice]}
+        data = {
+            "id": "x",
+            "object": "chat.completion.chunk",
+            "created": 1,
+            "model": "fake",
+            "choices": [choice],
+        }
         self.write(f"data: {json.dumps(data)}\n\n")
 
     def done(self) -> None:

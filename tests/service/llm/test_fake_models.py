@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from service.llm.check import Refused, check
+from service.llm.check import check
 from service.llm.client import Client, Endpoint
+from service.llm.form import Refused
 from service.llm.guard import Gate
 from service.llm.model import Fate
 from service.llm.sources import passages, sources
@@ -123,7 +124,10 @@ def test_what_is_not_answered_is_not_worded(server: FakeServer, writer: Writer) 
     server.behaviour = saying(lambda _: "DTS godkendte forslaget [1].")
     memory = archive()
     answerer = Answerer(memory, memory, bodies=memory.bodies)
-    asked = ["Hvad er prisen på en tur til Månen?", "Hvad besluttede DTS den 4. juli 2031 om kvantecomputere?"]
+    asked = [
+        "Hvad er prisen på en tur til Månen?",
+        "Hvad besluttede DTS den 4. juli 2031 om kvantecomputere?",
+    ]
     found = [answerer.answer(q) for q in asked]
     assert {a.status for a in found} <= {AnswerStatus.NOT_FOUND, AnswerStatus.NO_DECISION}
     assert [writer.write(a).fate for a in found] == [Fate.UNASKED] * 2
@@ -136,7 +140,9 @@ def test_a_model_sees_neither_addresses_nor_names_of_files(server: FakeServer, w
     for answer in answers():
         writer.write(answer)
     assert server.asked
-    names = {c.document for a in answers() for c in a.citations} | {c.document_id for a in answers() for c in a.citations}
+    names = {c.document for a in answers() for c in a.citations} | {
+        c.document_id for a in answers() for c in a.citations
+    }
     for asked in server.asked:
         assert "http" not in asked.user
         assert "/d/" not in asked.user

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import socket
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import enumerate as running
 
@@ -57,7 +56,9 @@ def answerer(url: str, given: Answer, budget: float = BUDGET, gate: Gate | None 
     return WrittenAnswerer(Fixed(given), writer)
 
 
-def finished(url: str, given: Answer, budget: float = BUDGET, gate: Gate | None = None) -> tuple[Finished, float]:
+def finished(
+    url: str, given: Answer, budget: float = BUDGET, gate: Gate | None = None
+) -> tuple[Finished, float]:
     """The last event, and when it came."""
     asking = answerer(url, given, budget, gate)
     began = time.monotonic()
@@ -68,11 +69,10 @@ def finished(url: str, given: Answer, budget: float = BUDGET, gate: Gate | None 
 
 
 @pytest.fixture(scope="module", autouse=True)
-def warm(extractive: Answer) -> Iterator[None]:
+def warm(extractive: Answer) -> None:
     """The libraries' first call loads the rest of them."""
     with serving(saying(lambda _: TRUE)) as server:
         finished(server.url, extractive, 60)
-    yield
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -169,7 +169,9 @@ def test_only_so_many_ask_at_once_and_places_come_back(extractive: Answer) -> No
 def test_an_error_says_neither_key_nor_prompt(extractive: Answer) -> None:
     def tells(handler: Handler, asked: Asked) -> None:
         handler.begin(401, "application/json")
-        handler.write(f'{{"error": {{"message": "{asked.authorization} {asked.user[:40]!a}"}}}}'.replace("\\", ""))
+        handler.write(
+            f'{{"error": {{"message": "{asked.authorization} {asked.user[:40]!a}"}}}}'.replace("\\", "")
+        )
 
     with serving(tells) as server:
         client = Client(Endpoint(server.url, "fake", SecretStr(KEY)))
@@ -184,5 +186,3 @@ def test_without_time_left_nothing_is_asked(extractive: Answer) -> None:
     with serving(saying(lambda _: TRUE)) as server:
         last, _ = finished(server.url, extractive, budget=0.2)
         assert (last.fate, server.asked) == (Fate.BUSY, [])
-
-
