@@ -127,7 +127,8 @@ def _after(stated: Sequence[Token], laid: Laid, text: str) -> str | None:
     if not parted and tail[0].word not in _ADDING:
         return f"stops before “{tail[0].word}”"
     listed = stated[last].kind in FIRM and any(t.kind is stated[last].kind for t in firm[:_NEXT])
-    if listed and tail[0].kind is not Kind.PREPOSITION and tail[0].word not in _GOING_ON:
+    clause = tail[0].word in _GOING_ON or [t.word for t in tail[:2]] == ["og", "at"]
+    if listed and tail[0].kind is not Kind.PREPOSITION and not clause:
         return f"leaves “{firm[0].word}” out of a list"
     return None
 
