@@ -7,7 +7,9 @@ text is refused: one that fails refuses all. Left to others: form (`form`), word
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +23,7 @@ from service.llm.form import Refused, Sentence, sentences
 from service.llm.model import Source
 from service.llm.tokens import tokens
 
-_MOST_PAIRS = 60  # of source sentences that one written sentence may join
+_MOST_JOINS = 6  # places at which a sentence is tried as two
 # "Den er udarbejdet …": what "den" is, the sentence before says. "Det blev indstillet, at" points to nothing.
 _REFERS = re.compile(
     r"(?!Det (?:blev |er |var )?\w+,? at\b)"
@@ -43,14 +45,22 @@ class _Stated:
     source: Source
 
 
-def check(text: str, sources: Sequence[Source], bodies: Bodies) -> tuple[Sentence, ...] | Refused:
-    """The text's sentences, if each says what its sources say."""
+def check(
+    text: str, sources: Sequence[Source], bodies: Bodies, end: float = math.inf
+) -> tuple[Sentence, ...] | Refused:
+    """The text's sentences, if each says what its sources say.
+
+    Args:
+        end: the moment of `time.monotonic` after which no further sentence is read, and the text is refused.
+    """
     known = {s.n: s for s in sources}
     said = sentences(text)
     if isinstance(said, Refused):
         return said
     before: Sentence | None = None
     for sentence in said:
+        if time.monotonic() > end:
+            return Refused("took too long to read")
         if unknown := [n for n in sentence.marks if n not in known]:
             return Refused(f"cites [{unknown[0]}], which it was not given")
         if reason := unsupported(sentence.text, [known[n] for n in sentence.marks], bodies):
@@ -85,16 +95,18 @@ def unsupported(said: str, cited: Sequence[Source], bodies: Bodies) -> str | Non
 
 
 def _joined(said: str, stated: Sequence[_Stated], bodies: Bodies) -> bool:
-    """Whether two sentences of the sources, joined by "og", say it."""
-    ordered = ((a, b) for i, a in enumerate(stated) for b in stated[i + 1 :])
-    # Of one matter only: joined, "og udgiften er …" would speak of the other's.
-    pairs = [(a, b) for a, b in ordered if a.source.place == b.source.place][:_MOST_PAIRS]
-    for join in _JOIN.finditer(said):
+    """Whether two sentences of the sources, of one matter and in their order, joined by "og", say it."""
+    for join in list(_JOIN.finditer(said))[:_MOST_JOINS]:
         first, second = said[: join.start()], said[join.end() :]
         if min(len(first.split()), len(second.split())) < _SHORTEST:
             continue
-        if any(_fits(first, a, bodies) is None and _fits(second, b, bodies) is None for a, b in pairs):
-            return True
+        for i, one in enumerate(stated):
+            # Of one matter only: joined, "og udgiften er …" would speak of the other's.
+            others = [other for other in stated[i + 1 :] if other.source.place == one.source.place]
+            if not others or _fits(first, one, bodies) is not None:
+                continue
+            if any(_fits(second, other, bodies) is None for other in others):
+                return True
     return False
 
 

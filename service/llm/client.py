@@ -80,7 +80,11 @@ class Client:
         """
         end = time.monotonic() + seconds
         results: queue.Queue[str | ModelError] = queue.Queue(1)
-        http = self._connection(end, seconds)
+        try:
+            http = self._connection(end, seconds)
+        except Exception as error:
+            ended()
+            raise _failure(error) from None
 
         def work() -> None:
             try:

@@ -21,6 +21,7 @@ _REACH = 3  # tokens that such a verb may be away from its place
 _HELPERS = frozenset({"blev", "bliver", "blevet", "er", "var", "være"})  # of a passive
 _HAS = frozenset({"har", "havde", "have"})  # of an active one
 _HELPS = 2  # tokens that they may stand before the participle
+_MOST_PAIRS = 400  # a sentence has thirty words; one word again and again would take the time of thousands
 _YEAR = re.compile(r"(?:19|20)\d\d\|")
 
 
@@ -65,6 +66,8 @@ def _ordered(said: Sequence[Token], stated: Sequence[Token]) -> list[tuple[int, 
         for j, b in enumerate(stated)
         if a.kind not in LOOSE and b.kind not in LOOSE and a.same(b)
     ]
+    if len(pairs) > _MOST_PAIRS:
+        return []
     chains: list[tuple[float, int]] = []  # score of the best chain that ends with a pair; the pair before it
     for at, (i, j) in enumerate(pairs):
         weight = 2.0 if said[i].kind in FIRM | TURNING else 1.0

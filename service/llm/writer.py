@@ -28,7 +28,7 @@ from service.model import Answer, AnswerStatus
 log = logging.getLogger("service.llm")
 
 LANGUAGE = "da"  # sources are Danish, and a text is compared with its sources word for word
-_RULES, _TASK = ("answer_rules", 1), ("answer", 1)
+_VERSION = 1  # of both prompts
 _LEAST_SECONDS = 0.5  # not worth asking with less
 _LONGEST_QUESTION = 1500  # characters of it that a model is given
 _NOTES = {Fate.BUSY: Fate.FAILED}  # told in another's words
@@ -48,8 +48,13 @@ class Writer:
         Args:
             name: the model's, for the log.
             seconds: the budget of a whole answer, from the question on.
+
+        Raises:
+            PromptError: a prompt file is missing or malformed.
         """
         self._model, self._name, self._bodies, self._seconds, self._gate = model, name, bodies, seconds, gate
+        self._rules = prompts.load("answer_rules", version=_VERSION)
+        self._task = prompts.load("answer", version=_VERSION)
 
     def write(self, answer: Answer, spent: float = 0.0) -> Finished:
         """The written answer, or the extractive one with a line why; never later than the budget.
@@ -63,16 +68,18 @@ class Writer:
             return Finished(answer, Fate.UNASKED)
         if instructed(given):
             return self._ended(answer, Fate.INSTRUCTED, began, "a source speaks to the model")
-        left = self._seconds - spent
+        asked = self._prompt(answer.question, given)
+        end = began + self._seconds - spent
+        left = end - time.monotonic()
         if left < _LEAST_SECONDS or not self._gate.enter():
             return self._ended(answer, Fate.BUSY, began, "no place or no time")
         try:
-            text = self._model.complete(*self._prompt(answer.question, given), left, self._gate.leave)
+            text = self._model.complete(*asked, left, self._gate.leave)
         except ModelError as error:
             self._gate.ended(well=False)
             return self._ended(answer, Fate.UNANSWERED if error.late else Fate.FAILED, began, str(error))
         self._gate.ended(well=True)
-        found = check(text, given, self._bodies)
+        found = check(text, given, self._bodies, end)
         written = found if isinstance(found, Refused) else _written(answer, found)
         if isinstance(written, Refused):
             return self._ended(answer, Fate.UNVERIFIED, began, written.reason)
@@ -80,16 +87,16 @@ class Writer:
 
     def _prompt(self, question: str, given: Sequence[Source]) -> tuple[str, str]:
         mark = boundary()
-        rules = prompts.load(_RULES[0], version=_RULES[1]).fill(boundary=mark, longest=str(LONGEST))
-        task = prompts.load(_TASK[0], version=_TASK[1])
-        return rules, task.fill(question=shown(question)[:_LONGEST_QUESTION], passages=passages(given, mark))
+        rules = self._rules.fill(boundary=mark, longest=str(LONGEST))
+        shortened = shown(question)[:_LONGEST_QUESTION]
+        return rules, self._task.fill(question=shortened, passages=passages(given, mark))
 
     def _ended(self, answer: Answer, fate: Fate, began: float, reason: str) -> Finished:
         note = words().notes.get(_NOTES.get(fate, fate).value, "")
         # A reason may name words of the model's, and those may be what it was told to give away.
         reason = re.sub(r"“.*”", "“…”", reason, flags=re.S)
         took, why = time.monotonic() - began, f": {reason}" if reason else ""
-        used = " and ".join(f"{name}.v{version}" for name, version in (_RULES, _TASK))
+        used = f"{self._rules} and {self._task}"
         log.info("answer %s by %s with %s in %.2f s%s", fate.value, self._name, used, took, why)
         return Finished(replace(answer, note=note), fate)
 

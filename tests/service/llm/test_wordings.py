@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -95,3 +96,32 @@ def test_a_quote_that_a_page_cuts_is_one_sentence() -> None:
     text = "DAS besluttede at åbne kontoret fra den 1. oktober 2024 som et forsøg [1][2]."
     assert not isinstance(check(text, halves, known_bodies()), Refused)
     assert isinstance(check(text.replace("[2]", ""), halves, known_bodies()), Refused)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DAS og " * 110 + "[1].",
+        "fælles indkøbsordning og i to år og " * 24 + "[1].",
+        " ".join(f"{'og DAS besluttede at ' * 4}[1]." for _ in range(8)),
+        "fælles " * 125 + "[1].",
+        "ikke " * 170 + "[1].",
+        "1 " * 400 + "a [1].",
+        "den 1. januar " * 60 + "[1].",
+    ],
+)  # fmt: skip
+def test_a_text_made_to_be_slow_is_soon_refused(text: str) -> None:
+    long = [
+        source(
+            {**ROWS[0], "quote": "DAS besluttede den fælles indkøbsordning i to år og fælles ikke. " * 6}, n
+        )
+        for n in (1, 2)
+    ]
+    began = time.monotonic()
+    assert isinstance(check(text.replace("[1]", "[1][2]"), long, known_bodies()), Refused)
+    assert time.monotonic() - began < 3
+
+
+def test_a_check_ends_with_the_budget() -> None:
+    late = check(f"{TRUE} [1].", [FIRST], known_bodies(), time.monotonic() - 1)
+    assert late == Refused("took too long to read")
