@@ -9,13 +9,15 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.model import Filters
 from service.conversation.model import Turn
 from service.llm.model import Event, Extracted, Fate, Finished
-from service.llm.writer import Writer
 from service.model import Answer
+
+if TYPE_CHECKING:
+    from service.llm.writer import Writer  # brings httpx, which nobody without a model should wait for
 
 
 class Extractive(Protocol):

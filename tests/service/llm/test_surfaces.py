@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from service.llm.words import words
 from service.settings import Settings
 from tests.service.fakes import HashEncoder, bare_settings, run
 from tests.service.llm.server import FAULTS, TRUE, Asked, FakeServer, Handler, saying, serving
+from tests.support import ROOT
 
 QUESTION = "Hvad besluttede DAS om den fælles vagttelefon?"
 
@@ -137,3 +140,12 @@ def test_the_page_says_why_it_shows_quotes(configured: Path, server: FakeServer)
         shown = client.get("/", params={"q": QUESTION}).text
     assert words().notes["unverified"] in shown
     assert "godkendte alt" not in shown
+
+
+def test_without_a_model_its_libraries_are_not_loaded() -> None:
+    heavy = "{'httpx', 'openai', 'llama_index'}"
+    code = f"import sys; import service.llm.answerer; print(sorted({heavy} & set(sys.modules)))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert loaded.stdout.strip() == "[]"
