@@ -83,7 +83,7 @@ def _keep(archive: Archive, turn: Turn, conversation: str | None, again: bool) -
 
 
 def _events(archive: Archive, question: str, turns: Sequence[Turn]) -> Iterator[tuple[Event, bool]]:
-    """The answer's events, and whether the question is the last one once more: a page that is loaded again."""
+    """The answer's events, and whether the question is the last one again: a page loaded twice."""
     again = bool(turns) and turns[-1].question == " ".join(question.split())
     for event in archive.answerer.answer_stream(question, turns=turns[:-1] if again else turns):
         yield event, again

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import enumerate as running
 
@@ -12,6 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from index.model import Filters
+from service.conversation.model import Turn
 from service.errors import ServiceError
 from service.llm.answerer import WrittenAnswerer
 from service.llm.client import Client, Endpoint, ModelError
@@ -46,7 +48,9 @@ class Fixed:
 
     given: Answer
 
-    def answer(self, question: str, *, id: str = "", filters: Filters | None = None) -> Answer:
+    def answer(
+        self, question: str, *, id: str = "", filters: Filters | None = None, turns: Sequence[Turn] = ()
+    ) -> Answer:
         return self.given
 
 
