@@ -38,14 +38,15 @@ MEANT = 8  # sentences that a wording question compares by meaning
 class Searcher(Protocol):
     """What the pipeline asks of the index."""
 
-    def search(self, query: str, filters: Filters = ..., limit: int = ...) -> list[Passage]: ...
+    def search(
+        self, query: str, filters: Filters = ..., limit: int = ..., language: str | None = ...
+    ) -> list[Passage]: ...
 
     def similarity(self, query: str, texts: Sequence[str]) -> Sequence[float]: ...
 
     def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness: ...
 
-    @property
-    def lexicon(self) -> Lexicon: ...
+    def lexicon(self, query: str, language: str | None = ...) -> Lexicon: ...
 
 
 class Archive(Protocol):
@@ -108,7 +109,7 @@ class Answerer:
         completed = complete(question, turns, self._bodies, calendar)
         query = self._query(completed, calendar)
         passages = self._candidates(query, filters)
-        lexicon = self._searcher.lexicon
+        lexicon = self._searcher.lexicon(query.search, query.language)
         weighed = weigh(query, passages, lexicon)
         if resolved := self._unfound_outcomes(weighed):
             weighed = weigh(query, [*passages, *resolved], lexicon)
@@ -149,7 +150,7 @@ class Answerer:
 
     def _candidates(self, query: Query, filters: Filters) -> list[Passage]:
         """What the index finds, and the item that was spoken of."""
-        found = self._searcher.search(query.search, filters, CANDIDATES)
+        found = self._searcher.search(query.search, filters, CANDIDATES, query.language)
         spoken = query.hints.item_place if query.hints else None
         if spoken is None or filters != Filters():
             return found  # what was spoken of may lie outside the limits

@@ -1,0 +1,101 @@
+"""English words and phrases → the Danish words that an archive may use for them.
+
+Comes in: an English question. Goes out: `Found`s, where in the question they stand and their Danish words,
+likeliest first; the longest phrase wins. Left to others: which of the words the archive knows, and what
+they weigh (`expansion`). The glossary is data (`english.toml`), written for the administrative register.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import product
+from typing import NamedTuple
+
+LONGEST = 4  # words of a phrase
+_WORD = re.compile(r"[^\W\d_]+")
+_POSSESSIVE = re.compile(r"['’]s\b")
+_DOUBLED = re.compile(r"(.)\1$")
+# Ending → what stands in its place. Each lemma is looked up, so a wrong one finds nothing.
+_ENDINGS = (
+    ("ies", ("y",)),
+    ("ied", ("y",)),
+    ("ying", ("y", "ie")),
+    ("es", ("", "e")),
+    ("s", ("",)),
+    ("ed", ("", "e")),
+    ("ing", ("", "e")),
+    ("ly", ("",)),
+)
+
+
+class Found(NamedTuple):
+    """A word or phrase of the glossary and where in the text it stands."""
+
+    start: int
+    end: int
+    danish: tuple[str, ...]
+
+
+@cache
+def glossary() -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """The words of each entry, hyphens and genitives apart → its Danish words or phrases."""
+    text = files("index").joinpath("english.toml").read_text(encoding="utf-8")
+    entries: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for table in tomllib.loads(text).values():
+        for line in table["entries"].strip().split("\n"):
+            english, danish = line.split(":")
+            known = tuple(word.strip() for word in danish.split(","))
+            for phrase in english.split(","):
+                words = tuple(_WORD.findall(_POSSESSIVE.sub("", phrase)))
+                entries[words] = tuple(dict.fromkeys((*entries.get(words, ()), *known)))
+    return entries
+
+
+def translate(text: str) -> Iterator[Found]:
+    """The glossary's entries in a text, in order, none over another."""
+    words = list(_WORD.finditer(_POSSESSIVE.sub(lambda m: " " * len(m[0]), text)))
+    at = 0
+    while at < len(words):
+        for count in range(min(LONGEST, len(words) - at), 0, -1):
+            span = words[at : at + count]
+            gaps = (text[a.end() : b.start()] for a, b in zip(span, span[1:], strict=False))
+            if any(re.search(r"[.,;:?!()\n]", gap) for gap in gaps):
+                continue
+            if danish := _entry(tuple(word[0].lower() for word in span)):
+                yield Found(span[0].start(), span[-1].end(), danish)
+                at += count - 1
+                break
+        at += 1
+
+
+def _entry(words: tuple[str, ...]) -> tuple[str, ...]:
+    if words[0] not in _firsts() and not any(lemma in _firsts() for lemma in lemmas(words[0])):
+        return ()
+    return next((glossary()[found] for found in product(*map(lemmas, words)) if found in glossary()), ())
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    return frozenset(words[0] for words in glossary())
+
+
+@lru_cache(maxsize=4096)
+def lemmas(word: str) -> tuple[str, ...]:
+    """What an English word may be a form of, itself first.
+
+    >>> lemmas("stopped")
+    ('stopped', 'stopp', 'stop', 'stoppe')
+    """
+    found = [word]
+    for ending, instead in _ENDINGS:
+        root = word.removesuffix(ending)
+        if root != word and len(root) >= 2:
+            tries = [root + new for new in instead]
+            if _DOUBLED.search(root):
+                tries.insert(1, root[:-1])
+            found += tries
+    return tuple(dict.fromkeys(found))

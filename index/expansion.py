@@ -1,0 +1,202 @@
+"""A question's words → the archive's other words for the same.
+
+Comes in: a question and its language. Goes out: an `Expansion`: for each word that has them its alternatives
+among the keys that the archive holds, from the English glossary, the archive's own abbreviations, words written
+apart or together, near synonyms, and slips of spelling. Nothing is added to the index. Left to others: what
+passages make of it (`lexicon`), searching (`retrieve`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from index.danish import WHOLE, Analyser
+from index.danish_stem import fold
+from index.english import translate
+from index.sparse import Statistics
+from index.spelling import Spelling
+
+# How surely an alternative shows what was asked for; the word itself does at 1.
+TRANSLATED, ABBREVIATED, JOINED, SPELLED, SYNONYM = 1.0, 0.9, 0.9, 0.7, 0.5
+
+
+class Alternative(NamedTuple):
+    """Keys that stand for a word where a text holds them all."""
+
+    keys: tuple[str, ...]
+    weight: float  # 0..1
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """What else a question's words may be called."""
+
+    alternatives: Mapping[str, tuple[Alternative, ...]]  # key of the question → its alternatives
+    absorbed: frozenset[str] = frozenset()  # keys that a phrase's first word speaks for
+
+    def terms(self, weighted: Mapping[str, float]) -> dict[str, float]:
+        """The terms to search for: the question's own, and their alternatives."""
+        found = dict(weighted)
+        for key, alternatives in self.alternatives.items():
+            own = weighted.get(key, 0.0)
+            for place, alternative in enumerate(alternatives):
+                # Of several words for one thing a passage may hold two, and is no better for it.
+                share = own * alternative.weight * (1.0 if place == 0 else OTHERS)
+                for other in alternative.keys:
+                    found[other] = max(found.get(other, 0.0), share)
+        return found
+
+
+OTHERS = 0.5  # what the second and later alternatives weigh in a search
+NOTHING = Expansion({})
+
+
+class _Word(NamedTuple):
+    key: str
+    parts: tuple[str, ...]
+    start: int
+    end: int
+    written: str
+
+
+class Expander:
+    """Expands questions to one archive; safe to share between threads."""
+
+    def __init__(
+        self, analyser: Analyser, statistics: Statistics, abbreviations: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self._analyser = analyser
+        self._known = statistics.frequencies
+        self._spelling = Spelling(statistics.frequencies)
+        self._long, self._short = self._abbreviations(abbreviations)
+        self._synonyms = self._near_synonyms()
+        self.expand = lru_cache(maxsize=256)(self._expand)
+
+    def _expand(self, text: str, language: str | None = None) -> Expansion:
+        """What else the words of a text are called in the archive.
+
+        Args:
+            language: "en" translates every word the glossary has; otherwise only one the archive lacks is.
+        """
+        words = self._words(text)
+        found: dict[str, list[Alternative]] = defaultdict(list)
+        absorbed = self._translate(text, words, language, found)
+        if language != "en":
+            self._joined(words, found)
+            self._abbreviated(words, found)
+            for word in words:
+                self._respelled(word, found)
+        merged = {key: _best(alternatives) for key, alternatives in found.items()}
+        return Expansion(merged, frozenset(absorbed - merged.keys())) if merged else NOTHING
+
+    def _words(self, text: str) -> list[_Word]:
+        by_start: dict[int, _Word] = {}
+        for term in self._analyser.analyse(text):
+            if term.start in by_start:
+                word = by_start[term.start]
+                by_start[term.start] = word._replace(parts=(*word.parts, term.key))
+            else:
+                by_start[term.start] = _Word(term.key, (), term.start, term.end, text[term.start : term.end])
+        return [by_start[start] for start in sorted(by_start)]
+
+    def _translate(
+        self, text: str, words: list[_Word], language: str | None, found: dict[str, list[Alternative]]
+    ) -> set[str]:
+        """English words and phrases; the first word of a phrase speaks for all of it."""
+        absorbed: set[str] = set()
+        for entry in translate(text):
+            first, *rest = [w for w in words if entry.start <= w.start < entry.end] or [None]
+            if first is None or (language != "en" and (first.key in self._known or len(first.key) < 4)):
+                continue
+            alternatives = self._all(entry.danish, TRANSLATED)
+            if alternatives and first.key in self._known and not rest:
+                alternatives.append(Alternative((first.key,), TRANSLATED))
+            if alternatives:
+                found[first.key] += alternatives
+                absorbed |= {w.key for w in rest if w is not None}
+        return absorbed
+
+    def _all(self, phrases: Iterable[str], weight: float) -> list[Alternative]:
+        """Those of some Danish words and phrases that the archive writes."""
+        keys = (self._keys(phrase) for phrase in phrases)
+        known = (k for k in keys if k and all(key in self._known for key in k))
+        return [Alternative(k, weight) for k in dict.fromkeys(known)]
+
+    def _keys(self, phrase: str) -> tuple[str, ...]:
+        return tuple(word.key for word in self._words(phrase))
+
+    def _joined(self, words: list[_Word], found: dict[str, list[Alternative]]) -> None:
+        """"døgn takst" → døgntakst, where the archive writes it as one word."""
+        for one, two in zip(words, words[1:], strict=False):
+            if two.start - one.end > 1 or not (one.written + two.written).isalpha():
+                continue
+            for joint in ("", "s", "e"):
+                key = self._keys(fold(one.written) + joint + fold(two.written))[:1]
+                if key and key[0] in self._known:
+                    for word in (one, two):
+                        found[word.key].append(Alternative(key, JOINED))
+
+    def _abbreviated(self, words: list[_Word], found: dict[str, list[Alternative]]) -> None:
+        keys = tuple(word.key for word in words)
+        for key in keys:
+            for long in self._long.get(key, ()):
+                found[key].append(Alternative(long, ABBREVIATED))
+            for synonym in self._synonyms.get(key, ()):
+                if synonym in self._known:
+                    found[key].append(Alternative((synonym,), SYNONYM))
+        for at, key in enumerate(keys):
+            for long, short in self._short.get(key, ()):
+                if keys[at : at + len(long)] == long:
+                    for part in long:
+                        found[part].append(Alternative((short,), ABBREVIATED))
+
+    def _respelled(self, word: _Word, found: dict[str, list[Alternative]]) -> None:
+        if word.key in found or any(key in self._known for key in (word.key, *word.parts)):
+            return
+        name = word.written[0].isupper() and word.start > 0
+        if near := self._spelling.nearest(fold(word.written), name=name):
+            found[word.key].append(Alternative((near,), SPELLED))
+
+    def _abbreviations(
+        self, table: Mapping[str, tuple[str, ...]]
+    ) -> tuple[dict[str, list[tuple[str, ...]]], dict[str, list[tuple[tuple[str, ...], str]]]]:
+        """Key of an abbreviation → keys of its long forms, and a long form's first key → the way back."""
+        to_long: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        to_short: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for short, forms in table.items():
+            (short_key, *_), long_keys = self._keys(short) or ("",), [self._keys(form) for form in forms]
+            for keys in long_keys:
+                if short_key and keys and short_key not in keys and all(k in self._known for k in keys):
+                    to_long[short_key].append(keys)
+                    to_short[keys[0]].append((keys, short_key))
+        return to_long, to_short
+
+    def _near_synonyms(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for group in _groups():
+            keys = [k[0] for word in group if len(k := self._keys(word)) == 1]
+            for key in keys:
+                found[key] += [other for other in keys if other != key]
+        return {key: tuple(dict.fromkeys(others)) for key, others in found.items()}
+
+
+@cache
+def _groups() -> tuple[tuple[str, ...], ...]:
+    text = files("index").joinpath("synonyms.toml").read_text(encoding="utf-8")
+    lines = [line for table in tomllib.loads(text).values() for line in table["groups"].strip().split("\n")]
+    return tuple(tuple(re.split(r",\s*", line)) for line in lines)
+
+
+def _best(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
+    """Each alternative once, at its best, in the order given."""
+    best: dict[tuple[str, ...], float] = {}
+    for keys, weight in alternatives:
+        best[keys] = max(weight, best.get(keys, 0.0))
+    return tuple(Alternative(keys, weight) for keys, weight in best.items())
