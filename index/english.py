@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
@@ -41,12 +41,22 @@ class Found(NamedTuple):
 
 
 @cache
+def _data() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("index").joinpath("english.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """English words that say nothing about a matter."""
+    return frozenset(_data()["function"]["words"].split())
+
+
+@cache
 def glossary() -> Mapping[tuple[str, ...], tuple[str, ...]]:
     """The words of each entry, hyphens and genitives apart → its Danish words or phrases."""
-    text = files("index").joinpath("english.toml").read_text(encoding="utf-8")
     entries: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for table in tomllib.loads(text).values():
-        for line in table["entries"].strip().split("\n"):
+    for table in _data().values():
+        for line in table.get("entries", "").strip().splitlines():
             english, danish = line.split(":")
             known = tuple(word.strip() for word in danish.split(","))
             for phrase in english.split(","):
@@ -55,8 +65,13 @@ def glossary() -> Mapping[tuple[str, ...], tuple[str, ...]]:
     return entries
 
 
-def translate(text: str) -> Iterator[Found]:
-    """The glossary's entries in a text, in order, none over another."""
+def translate(text: str, usable: Callable[[tuple[str, ...]], bool]) -> Iterator[Found]:
+    """The glossary's entries in a text, in order, none over another.
+
+    Args:
+        usable: whether the archive has any of an entry's Danish words. A phrase that has none is looked up by
+            its words; a word that has none is found all the same.
+    """
     words = list(_WORD.finditer(_POSSESSIVE.sub(lambda m: " " * len(m[0]), text)))
     at = 0
     while at < len(words):
@@ -65,7 +80,8 @@ def translate(text: str) -> Iterator[Found]:
             gaps = (text[a.end() : b.start()] for a, b in zip(span, span[1:], strict=False))
             if any(re.search(r"[.,;:?!()\n]", gap) for gap in gaps):
                 continue
-            if danish := _entry(tuple(word[0].lower() for word in span)):
+            danish = _entry(tuple(word[0].lower() for word in span))
+            if danish and (count == 1 or usable(danish)):
                 yield Found(span[0].start(), span[-1].end(), danish)
                 at += count - 1
                 break
@@ -73,6 +89,8 @@ def translate(text: str) -> Iterator[Found]:
 
 
 def _entry(words: tuple[str, ...]) -> tuple[str, ...]:
+    if len(words) == 1 and words[0] in function_words():
+        return ()
     if words[0] not in _firsts() and not any(lemma in _firsts() for lemma in lemmas(words[0])):
         return ()
     return next((glossary()[found] for found in product(*map(lemmas, words)) if found in glossary()), ())

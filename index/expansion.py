@@ -15,16 +15,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import NamedTuple
 
 from index.danish import WHOLE, Analyser
-from index.danish_stem import fold
-from index.english import translate
+from index.danish_stem import fold, stem
+from index.english import Found, function_words, translate
 from index.sparse import Statistics
 from index.spelling import Spelling
 
 # How surely an alternative shows what was asked for; the word itself does at 1.
 TRANSLATED, ABBREVIATED, JOINED, SPELLED, SYNONYM = 1.0, 0.9, 0.9, 0.7, 0.5
+OTHERS = 0.5  # what the second and later alternatives weigh in a search
+FIRST = 3  # Danish words of an English one that compounds are tried with
+_JOINTS = ("", "s", "e")
 
 
 class Alternative(NamedTuple):
@@ -40,6 +44,7 @@ class Expansion:
 
     alternatives: Mapping[str, tuple[Alternative, ...]]  # key of the question → its alternatives
     absorbed: frozenset[str] = frozenset()  # keys that a phrase's first word speaks for
+    missing: frozenset[str] = frozenset()  # keys of words whose Danish the archive never writes
 
     def terms(self, weighted: Mapping[str, float]) -> dict[str, float]:
         """The terms to search for: the question's own, and their alternatives."""
@@ -52,10 +57,6 @@ class Expansion:
                 for other in alternative.keys:
                     found[other] = max(found.get(other, 0.0), share)
         return found
-
-
-OTHERS = 0.5  # what the second and later alternatives weigh in a search
-NOTHING = Expansion({})
 
 
 class _Word(NamedTuple):
@@ -87,14 +88,14 @@ class Expander:
         """
         words = self._words(text)
         found: dict[str, list[Alternative]] = defaultdict(list)
-        absorbed = self._translate(text, words, language, found)
+        absorbed, missing = self._translate(text, words, language, found)
         if language != "en":
             self._joined(words, found)
             self._abbreviated(words, found)
             for word in words:
                 self._respelled(word, found)
         merged = {key: _best(alternatives) for key, alternatives in found.items()}
-        return Expansion(merged, frozenset(absorbed - merged.keys())) if merged else NOTHING
+        return Expansion(merged, frozenset(absorbed - merged.keys()), frozenset(missing - merged.keys()))
 
     def _words(self, text: str) -> list[_Word]:
         by_start: dict[int, _Word] = {}
@@ -108,20 +109,46 @@ class Expander:
 
     def _translate(
         self, text: str, words: list[_Word], language: str | None, found: dict[str, list[Alternative]]
-    ) -> set[str]:
-        """English words and phrases; the first word of a phrase speaks for all of it."""
+    ) -> tuple[set[str], set[str]]:
+        """English words and phrases; the first word of a phrase speaks for all of it.
+
+        Returns:
+            The keys that a phrase's first word speaks for, and those whose Danish the archive never writes.
+        """
         absorbed: set[str] = set()
-        for entry in translate(text):
+        missing: set[str] = set()
+        entries: list[tuple[_Word, Found]] = []
+        for entry in translate(text, lambda danish: bool(self._all(danish, TRANSLATED))):
             first, *rest = [w for w in words if entry.start <= w.start < entry.end] or [None]
             if first is None or (language != "en" and (first.key in self._known or len(first.key) < 4)):
                 continue
+            entries.append((first, entry))
             alternatives = self._all(entry.danish, TRANSLATED)
             if alternatives and first.key in self._known and not rest:
                 alternatives.append(Alternative((first.key,), TRANSLATED))
             if alternatives:
                 found[first.key] += alternatives
                 absorbed |= {w.key for w in rest if w is not None}
-        return absorbed
+            elif language == "en" and first.key not in self._known:
+                missing.add(first.key)
+        if language == "en":
+            self._compounds(text, entries, found)
+            absorbed |= {w.key for w in words if w.written.lower() in function_words()}
+        return absorbed, missing
+
+    def _compounds(
+        self, text: str, entries: list[tuple[_Word, Found]], found: dict[str, list[Alternative]]
+    ) -> None:
+        """"application deadline" → ansøgningsfrist: two English nouns are often one Danish word."""
+        for (one, first), (two, second) in zip(entries, entries[1:], strict=False):
+            if text[first.end : second.start].strip():
+                continue
+            for start, end in product(first.danish[:FIRST], second.danish[:FIRST]):
+                for joint in _JOINTS:
+                    key = stem(fold(start) + joint + fold(end))
+                    if key in self._known:
+                        for word in (one, two):
+                            found[word.key].insert(0, Alternative((key,), TRANSLATED))
 
     def _all(self, phrases: Iterable[str], weight: float) -> list[Alternative]:
         """Those of some Danish words and phrases that the archive writes."""
@@ -137,7 +164,7 @@ class Expander:
         for one, two in zip(words, words[1:], strict=False):
             if two.start - one.end > 1 or not (one.written + two.written).isalpha():
                 continue
-            for joint in ("", "s", "e"):
+            for joint in _JOINTS:
                 key = self._keys(fold(one.written) + joint + fold(two.written))[:1]
                 if key and key[0] in self._known:
                     for word in (one, two):

@@ -15,6 +15,7 @@ from index.danish import Analyser, Term
 from index.expansion import Expansion
 from index.sparse import Statistics
 
+KNOWN = 0.99  # of the greatest rarity: below that of a word that nothing is known of
 MARK = "\N{ALMOST EQUAL TO}"  # begins the key that stands for a word or any of its alternatives
 
 
@@ -35,7 +36,7 @@ class Lexicon:
 
     def terms(self, text: str) -> Sequence[Term]:
         """The terms of a text, with marks."""
-        if not self._share:
+        if not self._share and not self._expansion.absorbed:
             return self._analyser.analysed(text)
         found = self._texts.get(text)
         if found is None:
@@ -49,8 +50,8 @@ class Lexicon:
         rarity = self._statistics.idf(term)
         if term in self._share and rarity >= self._unseen:
             # Known by another name, so not a word that nothing in the archive can be asked by.
-            return self._idf[MARK + term] if self._share[term] == 1.0 else 0.99 * rarity
-        return rarity
+            return self._idf[MARK + term] if self._share[term] == 1.0 else KNOWN * rarity
+        return KNOWN * rarity if term in self._expansion.missing else rarity
 
     def _shared_idf(self, key: str) -> float:
         """As rare as the most common of its names; a phrase as its rarest word."""
