@@ -15,17 +15,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from index.danish import WHOLE, Analyser
-from index.danish_stem import fold, stem
-from index.english import Found, function_words, translate
+from index.danish_stem import all_words, fold, stem
+from index.english import Found, function_words, glossary, translate
 from index.sparse import Statistics
 from index.spelling import Spelling
 
 # How surely an alternative shows what was asked for; the word itself does at 1.
-TRANSLATED, ABBREVIATED, JOINED, SPELLED, SYNONYM = 1.0, 0.9, 0.9, 0.7, 0.5
+TRANSLATED, LESS_LIKELY, ABBREVIATED, JOINED, SPELLED, SYNONYM = 1.0, 0.85, 0.9, 0.9, 0.7, 0.5
 OTHERS = 0.5  # what the second and later alternatives weigh in a search
 FIRST = 3  # Danish words of an English one that compounds are tried with
 _JOINTS = ("", "s", "e")
@@ -75,7 +75,7 @@ class Expander:
     ) -> None:
         self._analyser = analyser
         self._known = statistics.frequencies
-        self._spelling = Spelling(statistics.frequencies)
+        self._spelling = Spelling(statistics.frequencies, correct_words())
         self._long, self._short = self._abbreviations(abbreviations)
         self._synonyms = self._near_synonyms()
         self.expand = lru_cache(maxsize=256)(self._expand)
@@ -118,12 +118,12 @@ class Expander:
         absorbed: set[str] = set()
         missing: set[str] = set()
         entries: list[tuple[_Word, Found]] = []
-        for entry in translate(text, lambda danish: bool(self._all(danish, TRANSLATED))):
+        for entry in translate(text, lambda danish: bool(self._all(danish))):
             first, *rest = [w for w in words if entry.start <= w.start < entry.end] or [None]
             if first is None or (language != "en" and (first.key in self._known or len(first.key) < 4)):
                 continue
             entries.append((first, entry))
-            alternatives = self._all(entry.danish, TRANSLATED)
+            alternatives = self._all(entry.danish)
             if alternatives and first.key in self._known and not rest:
                 alternatives.append(Alternative((first.key,), TRANSLATED))
             if alternatives:
@@ -150,11 +150,11 @@ class Expander:
                         for word in (one, two):
                             found[word.key].insert(0, Alternative((key,), TRANSLATED))
 
-    def _all(self, phrases: Iterable[str], weight: float) -> list[Alternative]:
-        """Those of some Danish words and phrases that the archive writes."""
+    def _all(self, phrases: Iterable[str]) -> list[Alternative]:
+        """Those of some Danish words and phrases that the archive writes, the first of them as likeliest."""
         keys = (self._keys(phrase) for phrase in phrases)
-        known = (k for k in keys if k and all(key in self._known for key in k))
-        return [Alternative(k, weight) for k in dict.fromkeys(known)]
+        known = [k for k in dict.fromkeys(keys) if k and all(key in self._known for key in k)]
+        return [Alternative(k, TRANSLATED if place == 0 else LESS_LIKELY) for place, k in enumerate(known)]
 
     def _keys(self, phrase: str) -> tuple[str, ...]:
         return tuple(word.key for word in self._words(phrase))
@@ -212,6 +212,14 @@ class Expander:
             for key in keys:
                 found[key] += [other for other in keys if other != key]
         return {key: tuple(dict.fromkeys(others)) for key, others in found.items()}
+
+
+@cache
+def correct_words() -> frozenset[str]:
+    """Keys of the Danish words in our own lists: an archive may lack them, but they are no slips."""
+    phrases = chain(*glossary().values(), *_groups())
+    listed = chain.from_iterable(forms.split() for forms in all_words())
+    return frozenset(stem(fold(word)) for phrase in chain(phrases, listed) for word in phrase.split())
 
 
 @cache

@@ -8,24 +8,25 @@ on purpose: a correct word that the archive lacks must stay lacking.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from index.danish_stem import stem
 
-SHORTEST = 5  # letters of a key that one slip is forgiven in
-SHORTEST_TWICE = 9  # and two
-SHORTEST_NAME = 7  # letters of a name, one slip at most
+# Letters that a word needs for its slip to be forgiven: fewer where a letter is doubled, left out or swapped, as
+# hands do, more where another stands in its place, for then it may be another word.
+SHORTEST, SHORTEST_CHANGED, SHORTEST_TWICE, SHORTEST_NAME = 7, 9, 12, 8
+SHORTEST_KEY = 5  # letters left when endings are off
 
 
 class Spelling:
     """Finds slips in one archive's keys; safe to share between threads."""
 
-    def __init__(self, frequencies: Mapping[str, int]) -> None:
-        """Args: frequencies: key → passages that hold it."""
-        self._frequencies = frequencies
+    def __init__(self, frequencies: Mapping[str, int], correct: Collection[str] = ()) -> None:
+        """Args: frequencies: key → passages that hold it; correct: keys of words known to be no slips."""
+        self._frequencies, self._correct = frequencies, correct
         self._near: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
         for key in frequencies:
-            if len(key) >= SHORTEST - 1 and key.isalpha():
+            if len(key) >= SHORTEST_KEY and key.isalpha():
                 self._near[key[0], len(key)].append((key, _letters(key)))
 
     def nearest(self, word: str, *, name: bool = False) -> str | None:
@@ -33,21 +34,29 @@ class Spelling:
 
         Args:
             word: folded.
-            name: written with a capital. Another name is not a slip of it, so less is forgiven.
+            name: written with a capital. Another name is not a slip of it, so one slip is the most.
         """
-        if not word.isalpha() or (name and len(word) < SHORTEST_NAME):
-            return None
         key = stem(word)
-        most = 0 if len(key) < SHORTEST else 1 if name or len(key) < SHORTEST_TWICE else 2
+        if not word.isalpha() or key in self._correct or len(word) < (SHORTEST_NAME if name else SHORTEST):
+            return None
+        most = 2 if len(word) >= SHORTEST_TWICE and not name else 1
         found: list[tuple[int, int, str]] = []
         mask = _letters(key)
         for length in range(len(key) - most, len(key) + most + 1):
             for other, letters in self._near.get((key[0], length), ()):
                 if (mask ^ letters).bit_count() <= 2 * most:
                     away = distance(key, other, most)
-                    if 0 < away <= most and (away == 1 or self._frequencies[other] > 1):
+                    if 0 < away <= most and self._plausible(word, key, other, away):
                         found.append((away, -self._frequencies[other], other))
         return min(found)[2] if found else None
+
+    def _plausible(self, word: str, key: str, other: str, away: int) -> bool:
+        """Whether two keys so near are one word: not another ending, seldom another letter."""
+        if len(word) < SHORTEST_CHANGED and (key.startswith(other) or other.startswith(key)):
+            return False
+        if away > 1:
+            return self._frequencies[other] > 1 and key[-2:] == other[-2:]
+        return len(key) != len(other) or sorted(key) == sorted(other) or len(word) >= SHORTEST_CHANGED
 
 
 def _letters(word: str) -> int:
