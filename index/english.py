@@ -18,6 +18,7 @@ from typing import NamedTuple
 LONGEST = 4  # words of a phrase
 _WORD = re.compile(r"[^\W\d_]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
+_APART = re.compile(r"[.,;:?!()\n]")  # no phrase runs over these
 _DOUBLED = re.compile(r"(.)\1$")
 # Ending → what stands in its place. Each lemma is looked up, so a wrong one finds nothing.
 _ENDINGS = (
@@ -28,7 +29,9 @@ _ENDINGS = (
     ("s", ("",)),
     ("ed", ("", "e")),
     ("ing", ("", "e")),
-    ("ly", ("",)),
+    ("ly", ("", "e")),
+    ("er", ("", "e")),
+    ("est", ("", "e")),
 )
 
 
@@ -69,23 +72,32 @@ def translate(text: str, usable: Callable[[tuple[str, ...]], bool]) -> Iterator[
     """The glossary's entries in a text, in order, none over another.
 
     Args:
-        usable: whether the archive has any of an entry's Danish words. A phrase that has none is looked up by
-            its words; a word that has none is found all the same.
+        usable: whether the archive has any of an entry's Danish words. Of a phrase that has none, the first
+            word is found without Danish, for what it names is missing, and the others by themselves.
     """
     words = list(_WORD.finditer(_POSSESSIVE.sub(lambda m: " " * len(m[0]), text)))
     at = 0
     while at < len(words):
-        for count in range(min(LONGEST, len(words) - at), 0, -1):
-            span = words[at : at + count]
-            gaps = (text[a.end() : b.start()] for a, b in zip(span, span[1:], strict=False))
-            if any(re.search(r"[.,;:?!()\n]", gap) for gap in gaps):
-                continue
-            danish = _entry(tuple(word[0].lower() for word in span))
-            if danish and (count == 1 or usable(danish)):
-                yield Found(span[0].start(), span[-1].end(), danish)
-                at += count - 1
-                break
-        at += 1
+        found, count = _longest(text, words[at : at + LONGEST], usable)
+        if found is not None:
+            yield found
+        at += count
+
+
+def _longest(
+    text: str, words: list[re.Match[str]], usable: Callable[[tuple[str, ...]], bool]
+) -> tuple[Found | None, int]:
+    """The entry that the words begin with, and how many of them it takes."""
+    named = False
+    for count in range(len(words), 0, -1):
+        start, end = words[0].start(), words[count - 1].end()
+        if _APART.search(text[start:end]):
+            continue
+        danish = _entry(tuple(word[0].lower() for word in words[:count]))
+        if danish and (not named if count == 1 else usable(danish)):
+            return Found(start, end, danish), count
+        named = named or bool(danish)
+    return (Found(words[0].start(), words[0].end(), ()) if named else None), 1
 
 
 def _entry(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -134,6 +134,8 @@ class Expander:
         if language == "en":
             self._compounds(text, entries, found)
             absorbed |= {w.key for w in words if w.written.lower() in function_words()}
+            spoken_for = absorbed | found.keys()
+            missing |= {w.key for w in words if _is_matter(w) and w.key not in self._known} - spoken_for
         return absorbed, missing
 
     def _compounds(
@@ -212,6 +214,11 @@ class Expander:
             for key in keys:
                 found[key] += [other for other in keys if other != key]
         return {key: tuple(dict.fromkeys(others)) for key, others in found.items()}
+
+
+def _is_matter(word: _Word) -> bool:
+    """Whether an English word that no list knows is a common noun or verb rather than a name or a number."""
+    return len(word.written) >= 4 and word.written.isalpha() and word.written.islower()
 
 
 @cache

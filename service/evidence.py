@@ -130,6 +130,8 @@ def question_terms(query: Query, lexicon: Lexicon) -> dict[str, float]:
             weighted |= dict.fromkeys(parts, COMPOUND)
     wanted = {}
     for key, weight in weighted.items():
+        if not weight:
+            continue  # another term speaks for it
         idf = lexicon.idf(key)
         if query.language == "en" and idf >= rare:
             continue  # an English word that the archive never uses says nothing about it

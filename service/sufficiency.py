@@ -19,7 +19,7 @@ from service.units import caption_above
 from service.when import in_intervals
 
 # Share of the question's words, by rarity, that the best passage must hold (eval/LOG.md).
-ENOUGH, ENOUGH_WORDING = 0.28, 0.1
+ENOUGH, ENOUGH_ENGLISH, ENOUGH_WORDING = 0.28, 0.35, 0.1
 _MONEY_ASKED = re.compile(r"\b(?:koste[rd]?e?|pris(?:en)?|betale[rd]?|betalte|how much money|cost)\b", re.I)
 _MONEY = re.compile(r"\bkr\b|\bmio\b|\bmia\b|\d{1,3}\.\d{3}|%|procent", re.I)
 
@@ -29,7 +29,7 @@ def enough(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], aro
     best = max((w.coverage for w in weighed[:5]), default=0.0)
     if query.intent is Intent.WORDING:
         return best >= ENOUGH_WORDING
-    if best < ENOUGH:
+    if best < (ENOUGH_ENGLISH if query.language == "en" else ENOUGH):
         return False
     if query.other_body and query.other_body not in ranked[0].weighed.chunk.text.casefold():
         return False
