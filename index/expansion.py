@@ -89,9 +89,9 @@ class Expander:
         words = self._words(text)
         found: dict[str, list[Alternative]] = defaultdict(list)
         absorbed, missing = self._translate(text, words, language, found)
+        self._abbreviated(words, found)
         if language != "en":
             self._joined(words, found)
-            self._abbreviated(words, found)
             for word in words:
                 self._respelled(word, found)
         merged = {key: _best(alternatives) for key, alternatives in found.items()}
