@@ -25,7 +25,7 @@ from index.sparse import Statistics
 from index.spelling import Spelling
 
 # How surely an alternative shows what was asked for; the word itself does at 1.
-TRANSLATED, LESS_LIKELY, ABBREVIATED, JOINED, SPELLED, SYNONYM = 1.0, 0.85, 0.9, 0.9, 0.7, 0.5
+TRANSLATED, LESS_LIKELY, ABBREVIATED, JOINED, SPELLED, SYNONYM = 1.0, 0.85, 0.9, 0.9, 0.7, 0.7
 OTHERS = 0.5  # what the second and later alternatives weigh in a search
 FIRST = 3  # Danish words of an English one that compounds are tried with
 _JOINTS = ("", "s", "e")
@@ -92,9 +92,10 @@ class Expander:
         self._abbreviated(words, found)
         if language != "en":
             self._joined(words, found)
+            self._near(words, found)
             for word in words:
                 self._respelled(word, found)
-        merged = {key: _best(alternatives) for key, alternatives in found.items()}
+        merged = {key: _best(alternatives) for key, alternatives in found.items() if alternatives}
         return Expansion(merged, frozenset(absorbed - merged.keys()), frozenset(missing - merged.keys()))
 
     def _words(self, text: str) -> list[_Word]:
@@ -174,20 +175,23 @@ class Expander:
 
     def _abbreviated(self, words: list[_Word], found: dict[str, list[Alternative]]) -> None:
         keys = tuple(word.key for word in words)
-        for key in keys:
+        for at, key in enumerate(keys):
             for long in self._long.get(key, ()):
                 found[key].append(Alternative(long, ABBREVIATED))
-            for synonym in self._synonyms.get(key, ()):
-                if synonym in self._known:
-                    found[key].append(Alternative((synonym,), SYNONYM))
-        for at, key in enumerate(keys):
             for long, short in self._short.get(key, ()):
                 if keys[at : at + len(long)] == long:
                     for part in long:
                         found[part].append(Alternative((short,), ABBREVIATED))
 
+    def _near(self, words: list[_Word], found: dict[str, list[Alternative]]) -> None:
+        """Near synonyms; of a compound that the archive lacks, those of its parts."""
+        for word in words:
+            for key in (word.key,) if word.key in self._known else (word.key, *word.parts):
+                known = (k for k in self._synonyms.get(key, ()) if k in self._known)
+                found[key] += [Alternative((k,), SYNONYM) for k in known]
+
     def _respelled(self, word: _Word, found: dict[str, list[Alternative]]) -> None:
-        if word.key in found or any(key in self._known for key in (word.key, *word.parts)):
+        if found.get(word.key) or any(key in self._known for key in (word.key, *word.parts)):
             return
         name = word.written[0].isupper() and word.start > 0
         if near := self._spelling.nearest(fold(word.written), name=name):
