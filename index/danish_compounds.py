@@ -12,23 +12,34 @@ from collections.abc import Collection
 from index.danish_stem import fold, stem, word_list
 
 SHORTEST_PART = 4  # letters; shorter words are found inside everything
+SHORTEST_START = 2  # of the few words shorter than that which compounds begin with (mål|gruppe)
 SHORTEST_COMPOUND = 7
 MOST_PARTS = 4
 _JOINTS = ("", "s", "e")  # socialtilsyn, kvalitet-s-standard, jul-e-gave
 # Endings that are words too, or that a broken line has left behind: bekymr|ende is no compound.
 _SUFFIX = re.compile(
     r"(?:[nlrg]?(?:ende|else[nr]?|elserne|ing|ingen|inger|ingerne|ings|ede[st]?|erne|ernes|ere[rt]?|erede|en[es])"
-    r"|l?igt?e?|hed(?:en|er|s)?|t?isk[et]?|bar[et]?|løse?|fuldt?e?|t?ation(?:en|er|s)?)"
+    r"|l?igt?e?|sige|anden|(?:lig)?hed(?:en|er|s)?|t?isk[et]?|bar[et]?|løse?|fuldt?e?|t?ation(?:en|er|s)?)"
 )
 
 
 class Compounds:
     """Cuts compounds on one vocabulary; safe to share between threads."""
 
-    def __init__(self, vocabulary: Collection[str], never: Collection[str] = ()) -> None:
-        """Args: vocabulary: words as written; never: folded words that are no part (stop words)."""
+    def __init__(
+        self, vocabulary: Collection[str], never: Collection[str] = (), register: Collection[str] = ()
+    ) -> None:
+        """Cut on one vocabulary.
+
+        Args:
+            vocabulary: words as written.
+            never: folded words that are no part (stop words).
+            register: folded words that are parts even where the vocabulary lacks them.
+        """
         words = {fold(word) for word in vocabulary}
-        self._words = frozenset(w for w in words - set(never) if len(w) >= SHORTEST_PART and w.isalpha())
+        self._written = frozenset(w for w in words - set(never) if len(w) >= SHORTEST_PART and w.isalpha())
+        more = {w for w in register if len(w) >= SHORTEST_PART and w.isalpha() and w not in never}
+        self._words = self._written | more
         heads = word_list("short_heads")
         # forud|sætte is a verb with its prefix: no one looks for either half.
         prefixes = word_list("verb_prefixes")
@@ -37,12 +48,12 @@ class Compounds:
         # archive that writes specialer), so a stem will do; without the -s- to mark the seam it must be a
         # longer one.
         stems = self._stems - prefixes
-        self._starts = (self._words - prefixes) | {s for s in stems if len(s) > SHORTEST_PART + 1}
+        self._starts = (self._words - prefixes) | word_list("short_starts") | {s for s in stems if len(s) > SHORTEST_PART + 1}
         self._before_s = self._starts | {s for s in stems if len(s) > SHORTEST_PART}
         self._short = frozenset(stem(w) for w in heads)
 
     def __contains__(self, word: str) -> bool:
-        return word in self._words
+        return word in self._written
 
     def split(self, word: str) -> tuple[str, ...]:
         """The fewest parts that make up a folded word, the evenest of several; empty where it has none."""
@@ -57,7 +68,7 @@ class Compounds:
         if count == 1:
             return [(word,)] if self._is_head(word) else []
         found: list[tuple[str, ...]] = []
-        for end in range(SHORTEST_PART, len(word) - 2):
+        for end in range(SHORTEST_START, len(word) - 2):
             first = word[:end]
             for joint in _JOINTS:
                 if word.startswith(joint, end) and first in (
