@@ -16,8 +16,10 @@ MOST_FORMS = 3  # of an abbreviation; the likeliest
 _SHORT = r"[A-ZÆØÅ][A-Za-zÆØÅæøå]{0,6}[A-ZÆØÅ][a-zæøå]?"
 _WORD = r"[^\W\d_]+(?:[-–][^\W\d_]+)*-?"
 _AFTER = re.compile(rf"(?P<words>(?:{_WORD},?\s+){{0,{MOST_WORDS - 1}}}{_WORD})\s*\((?P<short>{_SHORT})\)")
-_BEFORE = re.compile(rf"(?<![\w-])(?P<short>{_SHORT})\s*\((?P<words>(?:{_WORD},?\s+){{0,{MOST_WORDS - 1}}}{_WORD})\)")
-_SMALL = frozenset("og i af for på til om den det de en et med der vedr".split())
+_BEFORE = re.compile(
+    rf"(?<![\w-])(?P<short>{_SHORT})\s*\((?P<words>(?:{_WORD},?\s+){{0,{MOST_WORDS - 1}}}{_WORD})\)"
+)
+_SMALL = frozenset(["og", "i", "af", "for", "på", "til", "om", "den", "det", "de", "en", "et", "med", "der", "vedr"])
 
 
 def mine(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from index.danish_compounds import Compounds
 from index.danish_stem import fold, stem
-from index.english import glossary
 
 ANALYSER_VERSION = "danish-2"  # raise when equal text may give other terms; indexes are then rebuilt
 # A part finds its compound where nothing better does. At 0.5 it outranked whole words: of 63 questions on
@@ -71,7 +70,7 @@ class Analyser:
 
     def __init__(self, vocabulary: Collection[str] = ()) -> None:
         """Args: vocabulary: the archive's own words as written, on which compounds are cut."""
-        self._compounds = Compounds(vocabulary, stop_words(), register())
+        self._compounds = Compounds(vocabulary, stop_words())
         self.analysed = lru_cache(maxsize=4096)(self._all)
         self._keys = lru_cache(maxsize=1 << 16)(self._token_keys)
 
@@ -139,12 +138,6 @@ class Analyser:
             if any(form in self._compounds for form in (verb, verb + "s", verb + "de")):
                 return [verb]
         return []
-
-
-@cache
-def register() -> frozenset[str]:
-    """Folded words of the administrative register: parts of compounds in every archive."""
-    return frozenset(fold(w) for danish in glossary().values() for phrase in danish for w in phrase.split())
 
 
 @cache

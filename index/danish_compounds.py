@@ -26,20 +26,10 @@ _SUFFIX = re.compile(
 class Compounds:
     """Cuts compounds on one vocabulary; safe to share between threads."""
 
-    def __init__(
-        self, vocabulary: Collection[str], never: Collection[str] = (), register: Collection[str] = ()
-    ) -> None:
-        """Cut on one vocabulary.
-
-        Args:
-            vocabulary: words as written.
-            never: folded words that are no part (stop words).
-            register: folded words that are parts even where the vocabulary lacks them.
-        """
+    def __init__(self, vocabulary: Collection[str], never: Collection[str] = ()) -> None:
+        """Args: vocabulary: words as written; never: folded words that are no part (stop words)."""
         words = {fold(word) for word in vocabulary}
-        self._written = frozenset(w for w in words - set(never) if len(w) >= SHORTEST_PART and w.isalpha())
-        more = {w for w in register if len(w) >= SHORTEST_PART and w.isalpha() and w not in never}
-        self._words = self._written | more
+        self._words = frozenset(w for w in words - set(never) if len(w) >= SHORTEST_PART and w.isalpha())
         heads = word_list("short_heads")
         # forud|sætte is a verb with its prefix: no one looks for either half.
         prefixes = word_list("verb_prefixes")
@@ -48,12 +38,16 @@ class Compounds:
         # archive that writes specialer), so a stem will do; without the -s- to mark the seam it must be a
         # longer one.
         stems = self._stems - prefixes
-        self._starts = (self._words - prefixes) | word_list("short_starts") | {s for s in stems if len(s) > SHORTEST_PART + 1}
+        self._starts = (
+            (self._words - prefixes)
+            | word_list("short_starts")
+            | {s for s in stems if len(s) > SHORTEST_PART + 1}
+        )
         self._before_s = self._starts | {s for s in stems if len(s) > SHORTEST_PART}
         self._short = frozenset(stem(w) for w in heads)
 
     def __contains__(self, word: str) -> bool:
-        return word in self._written
+        return word in self._words
 
     def split(self, word: str) -> tuple[str, ...]:
         """The fewest parts that make up a folded word, the evenest of several; empty where it has none."""

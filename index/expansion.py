@@ -18,7 +18,7 @@ from importlib.resources import files
 from itertools import chain, product
 from typing import NamedTuple
 
-from index.danish import WHOLE, Analyser
+from index.danish import Analyser
 from index.danish_stem import all_words, fold, stem
 from index.english import Found, function_words, glossary, translate
 from index.sparse import Statistics
@@ -120,8 +120,11 @@ class Expander:
         missing: set[str] = set()
         entries: list[tuple[_Word, Found]] = []
         for entry in translate(text, lambda danish: bool(self._all(danish))):
-            first, *rest = [w for w in words if entry.start <= w.start < entry.end] or [None]
-            if first is None or (language != "en" and (first.key in self._known or len(first.key) < 4)):
+            spanned = [w for w in words if entry.start <= w.start < entry.end]
+            if not spanned:
+                continue
+            first, *rest = spanned
+            if language != "en" and (first.key in self._known or len(first.key) < 4):
                 continue
             entries.append((first, entry))
             alternatives = self._all(entry.danish)
@@ -129,7 +132,7 @@ class Expander:
                 alternatives.append(Alternative((first.key,), TRANSLATED))
             if alternatives:
                 found[first.key] += alternatives
-                absorbed |= {w.key for w in rest if w is not None}
+                absorbed |= {w.key for w in rest}
             elif language == "en" and first.key not in self._known:
                 missing.add(first.key)
         if language == "en":
@@ -142,7 +145,7 @@ class Expander:
     def _compounds(
         self, text: str, entries: list[tuple[_Word, Found]], found: dict[str, list[Alternative]]
     ) -> None:
-        """"application deadline" → ansøgningsfrist: two English nouns are often one Danish word."""
+        """ "application deadline" → ansøgningsfrist: two English nouns are often one Danish word."""
         for (one, first), (two, second) in zip(entries, entries[1:], strict=False):
             if text[first.end : second.start].strip():
                 continue
@@ -163,7 +166,7 @@ class Expander:
         return tuple(word.key for word in self._words(phrase))
 
     def _joined(self, words: list[_Word], found: dict[str, list[Alternative]]) -> None:
-        """"døgn takst" → døgntakst, where the archive writes it as one word."""
+        """ "døgn takst" → døgntakst, where the archive writes it as one word."""
         for one, two in zip(words, words[1:], strict=False):
             if two.start - one.end > 1 or not (one.written + two.written).isalpha():
                 continue
@@ -221,8 +224,8 @@ class Expander:
 
 
 def _is_matter(word: _Word) -> bool:
-    """Whether an English word that no list knows is a common noun or verb rather than a name or a number."""
-    return len(word.written) >= 4 and word.written.isalpha() and word.written.islower()
+    """Whether an English word that no list knows is one whose lack tells: no short word, no question's first."""
+    return len(word.written) >= 4 and word.written.isalpha() and (word.written.islower() or word.start > 0)
 
 
 @cache

@@ -96,16 +96,21 @@ class Memory:
         return tuple(c for d in self.documents for c in d.chunks)
 
     @cached_property
-    def lexicon(self) -> Words:
+    def words(self) -> Words:
         return Words.of([c.embedded_text for c in self.all_chunks])
 
     @cached_property
     def bodies(self) -> Bodies:
         return learn_bodies("\n".join(d.raw.text for d in self.documents))
 
-    def search(self, query: str, filters: Filters = NO_FILTERS, limit: int = 20) -> list[Passage]:
-        wanted = question_terms(understand(query, self.bodies), self.lexicon)
-        scored = [(coverage(wanted, keys(self.lexicon, c.embedded_text)), c) for c in self.all_chunks]
+    def lexicon(self, query: str, language: str | None = None) -> Words:
+        return self.words
+
+    def search(
+        self, query: str, filters: Filters = NO_FILTERS, limit: int = 20, language: str | None = None
+    ) -> list[Passage]:
+        wanted = question_terms(understand(query, self.bodies), self.words)
+        scored = [(coverage(wanted, keys(self.words, c.embedded_text)), c) for c in self.all_chunks]
         best = sorted(scored, key=lambda found: -found[0])[:limit]
         return [Passage(c, score * 0.03, None, score) for score, c in best if score > 0]
 
@@ -113,8 +118,8 @@ class Memory:
         return lambda chunk, start, end: None  # a small archive without sentences' vectors
 
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
-        wanted = dict.fromkeys(keys(self.lexicon, query), 1.0)
-        return [coverage(wanted, keys(self.lexicon, t)) for t in texts]
+        wanted = dict.fromkeys(keys(self.words, query), 1.0)
+        return [coverage(wanted, keys(self.words, t)) for t in texts]
 
     def page(self, document: str, number: int) -> str | None:
         """Raw text of a page, by the document's id or name."""
@@ -147,13 +152,13 @@ class Memory:
     def draft(self, question: str) -> Draft:
         """What composing makes of a question."""
         query = self.query(question)
-        weighed = weigh(query, self.search(query.search), self.lexicon)
-        ranked = units(query, weighed[:10], self.lexicon)
+        weighed = weigh(query, self.search(query.search), self.words)
+        ranked = units(query, weighed[:10], self.words)
         around = Around(
             lambda c: self.item_chunks(c.document_id, c.part, c.item_number),
             self.bodies,
             lambda day: day in self.meeting_days(),
-            self.lexicon,
+            self.words,
         )
         return compose(query, weighed, ranked, around)
 
