@@ -1,8 +1,8 @@
 """An archive's texts → its abbreviations, each with the long forms that the texts give it.
 
-Comes in: texts. Goes out: "LKT" → ("lærings- og kvalitetsteam",), and nothing that one place alone could
-not tell: the brackets say that the two are one, and the letters must bear it out. Left to others: the names of
-bodies (`ingest.bodies` learns those that meet), what a question makes of the table (`expansion`).
+Comes in: texts. Goes out: "LKT" → ("lærings- og kvalitetsteam",): brackets say that the two are one, and
+the letters must bear it out. Left to others: the names of bodies (`ingest.bodies` learns those that meet),
+what a question makes of the table (`expansion`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _AFTER = re.compile(rf"(?P<words>(?:{_WORD},?\s+){{0,{MOST_WORDS - 1}}}{_WORD})\
 _BEFORE = re.compile(
     rf"(?<![\w-])(?P<short>{_SHORT})\s*\((?P<words>(?:{_WORD},?\s+){{0,{MOST_WORDS - 1}}}{_WORD})\)"
 )
-_SMALL = frozenset(["og", "i", "af", "for", "på", "til", "om", "den", "det", "de", "en", "et", "med", "der", "vedr"])
+_SMALL = frozenset(("og", "i", "af", "for", "på", "til", "om", "den", "det", "de", "en", "et", "med", "der"))
 
 
 def mine(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -1,9 +1,9 @@
 """A question's words → the archive's other words for the same.
 
-Comes in: a question and its language. Goes out: an `Expansion`: for each word that has them its alternatives
-among the keys that the archive holds, from the English glossary, the archive's own abbreviations, words written
-apart or together, near synonyms, and slips of spelling. Nothing is added to the index. Left to others: what
-passages make of it (`lexicon`), searching (`retrieve`).
+Comes in: a question and its language. Goes out: an `Expansion`: for each word that has them its
+alternatives among the keys that the archive holds, from the English glossary, the archive's own
+abbreviations, words written apart or together, near synonyms, and slips of spelling. Nothing is added to the
+index. Left to others: what passages make of it (`lexicon`), searching (`retrieve`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import chain, product
+from itertools import chain, pairwise, product
 from typing import NamedTuple
 
 from index.danish import Analyser
@@ -145,8 +145,8 @@ class Expander:
     def _compounds(
         self, text: str, entries: list[tuple[_Word, Found]], found: dict[str, list[Alternative]]
     ) -> None:
-        """ "application deadline" → ansøgningsfrist: two English nouns are often one Danish word."""
-        for (one, first), (two, second) in zip(entries, entries[1:], strict=False):
+        """As in application deadline → ansøgningsfrist: two English nouns are often one Danish word."""
+        for (one, first), (two, second) in pairwise(entries):
             if text[first.end : second.start].strip():
                 continue
             for start, end in product(first.danish[:FIRST], second.danish[:FIRST]):
@@ -166,8 +166,8 @@ class Expander:
         return tuple(word.key for word in self._words(phrase))
 
     def _joined(self, words: list[_Word], found: dict[str, list[Alternative]]) -> None:
-        """ "døgn takst" → døgntakst, where the archive writes it as one word."""
-        for one, two in zip(words, words[1:], strict=False):
+        """As in døgn takst → døgntakst, where the archive writes it as one word."""
+        for one, two in pairwise(words):
             if two.start - one.end > 1 or not (one.written + two.written).isalpha():
                 continue
             for joint in _JOINTS:
@@ -224,7 +224,7 @@ class Expander:
 
 
 def _is_matter(word: _Word) -> bool:
-    """Whether an English word that no list knows is one whose lack tells: no short word, no question's first."""
+    """Whether the lack of an English word that no list knows tells: of no short one, nor a question's first."""
     return len(word.written) >= 4 and word.written.isalpha() and (word.written.islower() or word.start > 0)
 
 

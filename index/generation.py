@@ -1,11 +1,12 @@
 """Generations of an index on disk: built aside, swapped in by one rename, the last two kept.
 
 Comes in: what a finished build is made of. Goes out: which generation is current, and its manifest,
-statistics, vocabulary and abbreviations. Left to others: the points (`engine`), when to build (`sync`), what to make of a
-mismatch (`retrieve`).
+statistics, vocabulary and abbreviations. Left to others: the points (`engine`), when to build (`sync`), what
+to make of a mismatch (`retrieve`).
 
     <root>/<clearance>/current.json     {"generation", "previous"}: replaced whole, never edited
-    <root>/<clearance>/<generation>/    shard/, vocabulary.txt, terms.json, abbreviations.json, manifest.json last
+    <root>/<clearance>/<generation>/    shard/, vocabulary.txt, terms.json, abbreviations.json;
+                                        written last, manifest.json
 
 A folder that current.json does not name is a build that was killed, or one that two later ones have
 followed; the next build deletes it. The previous generation stays, for a process that has just read its

@@ -1,9 +1,9 @@
 """What an archive knows of words, in the light of one question.
 
-Comes in: the archive's analyser and statistics, a question's `Expansion`. Goes out: the terms of any text and
-how rare they are, where a text that holds another word for what was asked bears a mark for it. A word shares its
-weight with its marks, so that whoever counts terms counts each thing asked for once. Left to others: the
-counting (`service.evidence`).
+Comes in: the archive's analyser and statistics, a question's `Expansion`. Goes out: the terms of any text
+and how rare they are, where a text that holds another word for what was asked bears a mark for it. A word
+shares its weight with its marks, so that whoever counts terms counts each thing asked for once. Left to
+others: the counting (`service.evidence`).
 """
 
 from __future__ import annotations

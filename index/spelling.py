@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping
 
 from index.danish_stem import stem
 
-# Letters that a word needs for its slip to be forgiven: fewer where a letter is doubled, left out or swapped, as
-# hands do, more where another stands in its place, for then it may be another word.
+# Letters that a word needs for its slip to be forgiven: fewer where a letter is doubled, left out or swapped,
+# as hands do, more where another stands in its place, for then it may be another word.
 SHORTEST, SHORTEST_CHANGED, SHORTEST_TWICE, SHORTEST_NAME = 7, 9, 12, 8
 SHORTEST_KEY = 5  # letters left when endings are off
 

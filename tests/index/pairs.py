@@ -1,6 +1,7 @@
 """Pairs of words that must, or must not, find one another, and how many do.
 
-Comes in: `data/pairs.txt`. Goes out: `Pair`s, and whether an archive that writes the one side answers to the other.
+Comes in: `data/pairs.txt`. Goes out: `Pair`s, and whether an archive that writes the one side answers to
+the other.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ DATA = Path(__file__).parent / "data"
 GLOSSES = """
 lærings- og kvalitetsteam (LKT). Forretningsudvalget (FU). borgerstyret personlig assistance (BPA).
 Kommunekontaktrådet (KKR). praksiskonsulentordningen (PKO). medindflydelse og medbestemmelse (MED).
-erhvervet hjerneskade (EH). utilsigtet hændelse (UTH). Sundheds- og Uddannelsesforum (SUF). Fælles Sundhedsudvalg (FSU).
+erhvervet hjerneskade (EH). utilsigtet hændelse (UTH). Sundheds- og Uddannelsesforum (SUF).
+Fælles Sundhedsudvalg (FSU).
 """
 
 
@@ -47,7 +49,7 @@ def read_pairs() -> list[Pair]:
 
 
 class Archive:
-    """An archive that writes each pair's second side, and common words, twice: with our analyser and expansion."""
+    """An archive that writes each pair's second side, and common words, twice."""
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
         common = (DATA / "inflections.txt").read_text(encoding="utf-8").splitlines()
