@@ -224,7 +224,7 @@ class Expander:
 
 
 def _is_matter(word: _Word) -> bool:
-    """Whether the lack of an English word that no list knows tells: of no short one, nor a question's first."""
+    """Whether the lack of an English word that no list knows tells anything."""
     return len(word.written) >= 4 and word.written.isalpha() and (word.written.islower() or word.start > 0)
 
 
