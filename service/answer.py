@@ -15,6 +15,7 @@ from typing import Protocol
 
 from index.model import Filters, Passage
 from ingest.bodies import Bodies, known_bodies
+from ingest.catalog_model import StoredRow
 from ingest.model import Chunk, Coverage
 from service import phrases
 from service.compose import compose
@@ -22,6 +23,7 @@ from service.conversation.complete import complete
 from service.conversation.model import Completed, Turn
 from service.draft import LONGEST, RESOLVED, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Nearness, Weighed, by_meaning, spread, units_asked, weigh, with_outcome
+from service.figure_said import holds
 from service.links import Span, citation_url
 from service.model import Answer, AnswerStatus, Citation, Intent
 from service.understand import Query, understand
@@ -32,6 +34,7 @@ CANDIDATES = 30  # passages weighed as evidence
 SHOWN = 20  # passages returned
 READ = 10  # passages whose sentences are read
 LEADING = 3  # items whose outcome is read, found or not
+FRAMES = 250  # characters that what is said around quotes may take
 MEANT = 8  # sentences that a wording question compares by meaning
 
 
@@ -56,6 +59,8 @@ class Archive(Protocol):
 
     def item_chunks(self, document_id: str, part: int, item_number: str | None) -> list[Chunk]: ...
 
+    def part_rows(self, document_id: str, part: int) -> list[StoredRow]: ...
+
     def coverage(self) -> Coverage: ...
 
     def meeting_days(self) -> frozenset[date]: ...
@@ -65,10 +70,14 @@ class Archive(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A pick's checked quotes (several where page furniture cuts it) and the chunk they are from."""
+    """A pick and its checked quotes, several where page furniture cuts it."""
 
-    chunk: Chunk
+    pick: Pick
     quotes: tuple[Quote, ...]
+
+    @property
+    def chunk(self) -> Chunk:
+        return self.pick.chunk
 
 
 class Answerer:
@@ -120,7 +129,8 @@ class Answerer:
             ranked = by_meaning(
                 ranked[:MEANT], self._searcher.similarity(query.search, [u.text for u in ranked[:MEANT]])
             )
-        draft = compose(query, weighed, ranked, Around(self._item_chunks, self._bodies, self._held, lexicon))
+        around = Around(self._item_chunks, self._bodies, self._held, lexicon, self._rows)
+        draft = compose(query, weighed, ranked, around)
         answer = self._finish(query, draft, weighed)
         return replace(
             answer,
@@ -183,6 +193,9 @@ class Answerer:
     def _item_chunks(self, chunk: Chunk) -> Sequence[Chunk]:
         return self._catalog.item_chunks(chunk.document_id, chunk.part, chunk.item_number)
 
+    def _rows(self, chunk: Chunk) -> Sequence[StoredRow]:
+        return self._catalog.part_rows(chunk.document_id, chunk.part)
+
     def _finish(self, query: Query, draft: Draft, weighed: Sequence[Weighed]) -> Answer:
         page_text = lru_cache(maxsize=64)(self._catalog.page)
         lines = [line for pick in draft.picks if (line := _check(pick, page_text))]
@@ -229,17 +242,32 @@ def _to_read(weighed: Sequence[Weighed]) -> list[Weighed]:
 
 def _check(pick: Pick, page_text: Callable[[str, int], str | None]) -> _Line | None:
     quotes = verify_span(pick.chunk, pick.start, pick.end, page_text)
-    return _Line(pick.chunk, tuple(quotes)) if quotes else None
+    return _Line(pick, tuple(quotes)) if quotes else None
+
+
+def _spoken(draft: Draft, lines: Sequence[_Line]) -> list[str]:
+    """The draft's own sentences, each with the marks of the checked quotes that hold all its words."""
+    numbered = list(enumerate(((line.pick, q) for line in lines for q in line.quotes), start=1))
+    if sum(len(q.text) for _, (_, q) in numbered) > LONGEST - FRAMES:
+        return []  # not all of them will be shown
+    spoken = []
+    for said in draft.said:
+        own = [(n, q.text) for n, (pick, q) in numbered if pick in said.picks]
+        if len({pick for _, (pick, _) in numbered} & set(said.picks)) == len(said.picks) and holds(
+            said, "\n".join(text for _, text in own)
+        ):
+            spoken.append(said.text + "".join(f" [{n}]" for n, _ in own))
+    return spoken
 
 
 def layout(language: str, draft: Draft, lines: Sequence[_Line]) -> tuple[str, list[tuple[Chunk, Quote]]]:
     """The answer's text, and the quotes it has room for in the order of their marks."""
     opening = phrases.lead(draft.lead, draft.about, language, draft.asked_day) if draft.about else ""
-    rows = [opening] if opening else []
+    rows = [row for row in (opening, *_spoken(draft, lines)) if row]
     if draft.unmentioned:
         rows.append(phrases.unmentioned(draft.unmentioned, language))
     kept: list[tuple[Chunk, Quote]] = []
-    length = len(opening)
+    length = sum(map(len, rows))
     place = phrases.place(draft.about, language) if opening and draft.about else None
     for line in lines:
         here = phrases.place(line.chunk, language)

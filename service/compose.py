@@ -16,6 +16,7 @@ from ingest.model import Outcome, SectionRole
 from service.decide import came_of_it, decide
 from service.draft import NOT_FOUND, QUOTES, RESOLVED, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Unit, Weighed, anchors, keys, question_terms
+from service.figures import by_number, figures
 from service.model import AnswerStatus, Intent
 from service.picks import FRAME, distinct, further_units, narrow, pick_of, widened, with_actor, with_caption
 from service.sufficiency import enough
@@ -28,6 +29,10 @@ _PROPOSED = re.compile(r"\b(?:indstille|foreslå|anbefal|lægger? op til|forslag
 
 def compose(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
     """Decide what the evidence allows to say."""
+    if query.intent is Intent.NUMBER:
+        if draft := figures(query, weighed, ranked, around):
+            return draft
+        ranked = by_number(query, ranked, around)
     if not ranked or not enough(query, weighed, ranked, around):
         return NOT_FOUND
     if query.intent is Intent.DECISION or _asks_whether(query, weighed[0]):
@@ -93,6 +98,7 @@ def _decided_over_proposed(query: Query, chosen: Sequence[Unit], ranked: Sequenc
         and u.weighed.chunk.section in RESOLVED
         and u.coverage >= 0.5 * first.coverage
         and outcome_of(u.text) is not None
+        and (query.intent is not Intent.NUMBER or re.search(r"\d", u.text))
     ]
     if not resolved:
         return list(chosen)

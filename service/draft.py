@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.bodies import Bodies
+from ingest.catalog_model import StoredRow
 from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
 from service.evidence import Lexicon
 from service.model import AnswerStatus
@@ -34,6 +35,16 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """An opening sentence made of quoted cells and of what is computed from them."""
+
+    text: str
+    picks: tuple[Pick, ...]  # the quotes that it rests on
+    result: str = ""  # the figure that it ends in, if that is computed from those before it
+    frame: str = ""  # words of its own
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What to say, before its quotes are checked."""
 
@@ -44,6 +55,11 @@ class Draft:
     about: Chunk | None = None  # names body, day and item in the opening sentence
     asked_day: date | None = None  # a day that was asked about and whose meeting is not held
     unmentioned: tuple[str, ...] = ()  # words of a yes-or-no question that the decision says nothing of
+    said: tuple[Said, ...] = ()  # before the quotes, where these hold all its words
+
+
+def _no_rows(_: Chunk) -> Sequence[StoredRow]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ class Around:
     bodies: Bodies
     held: Callable[[date], bool]  # whether the archive holds a meeting of that day
     lexicon: Lexicon
+    rows: Callable[[Chunk], Sequence[StoredRow]] = _no_rows  # the table rows of a chunk's part
 
 
 NOT_FOUND = Draft(AnswerStatus.NOT_FOUND, None, "not_found")
