@@ -23,6 +23,8 @@ SHORTEST_PART = 3  # letters of a word that begins or ends a compound which the 
 SHORTEST_END = 5
 ALIKE = 0.88  # likeness from which an unknown word of eight letters is a known one misspelt
 LONG = 8
+_SHORT_NAME = re.compile(r" ([A-ZÆØÅ][a-zæøå]{1,2})(?![\w-])")
+_GLUED = re.compile(r"(?<=[a-zæøå]{4})\d{1,2}\b")  # a footnote's mark behind a word
 MOST_COUNTED = 3  # words between "hvor mange" and its verb
 # "model C", "domstype 2", "type 2", "niveau 3": a mark that tells one of several things of a name apart.
 _MARKED = re.compile(
@@ -165,6 +167,10 @@ def _names(query: Query, lexicon: Lexicon, known: Collection[str]) -> tuple[Name
         elif terms:
             names.append([terms])
         end = start + len(word)
+        # "Børnehus Syd": a short word with a capital behind a name is of it.
+        if terms and (short := _SHORT_NAME.match(query.text, end)):
+            names[-1].append(_name(short[1], lexicon) or frozenset({short[1].casefold()}))
+            end = short.end()
     return tuple(Name(tuple(n)) for n in dict.fromkeys(map(tuple, names)))
 
 
@@ -221,7 +227,7 @@ class Meeting:
         return self._meets.get(term, frozenset())
 
     def keys(self, text: str) -> frozenset[str]:
-        return frozenset(map(place, keys(self._lexicon, text)))
+        return frozenset(map(place, keys(self._lexicon, _GLUED.sub("", text))))
 
     def known(self, term: str) -> bool:
         """Whether the archive writes it."""

@@ -250,9 +250,9 @@ class _Table:
         if not own:
             bare = [i for i in usable if self._total(i)] or ([0] if len(self.labels) == 1 else [])
             return (bare[-1:], True) if self._spoken_of() else ([], True)
-        totals = [i for i in own if self._total(i)]
+        totals = [i for i in usable if self._total(i)]
         if totals and self.asked.total and not self._rows_named and not self._beyond_caption(own, totals):
-            return [max(totals, key=lambda i: own[i])], True
+            return [max(totals, key=lambda i: own.get(i, 0.0))], True
         best = max(own.values())
         order = sorted(own, key=lambda i: -own[i])
         first = [i for i in order if own[i] >= TIED * best]
@@ -263,6 +263,9 @@ class _Table:
                 return sorted(first)[:MOST_LINES], True
             return (sorted(first), False) if len(first) < MOST_LINES else ([], False)
         further = self._further(first[0], order[1:]) if self.asked.coordinated else []
+        total_column = any(pattern("labels", "total").search(h) for h in self.sheet.headers[1:])
+        if totals and self.asked.total and not total_column and first[0] not in totals and not further:
+            further = totals[-1:]
         return sorted([*first, *further]), True
 
     @property
@@ -313,13 +316,14 @@ class _Table:
     def _telling(self, i: int) -> dict[str, float]:
         """The question's words in a row's label that tell it from other rows, and are not of its paper."""
         label, paper = self.labels[i], self.context | self.opening
-        others = {t for n in self.asked.names if not n.of(label) for t in n.terms} - self.caption
+        over = self.caption.union(*self.heads)
+        others = {t for n in self.asked.names if not n.of(label) or n.of(over) for t in n.terms}
         return {
             t: w
             for t, w in self.asked.wanted.items()
             if self.meeting.met(t, label)
             and not self._common(t)
-            and not (t in others and self.meeting.met(t, paper, exact=True))
+            and not (t in others and self.meeting.met(t, paper | over, exact=True))
         }
 
     def _common(self, term: str) -> bool:

@@ -27,6 +27,7 @@ ENOUGH, ENOUGH_ENGLISH = 0.5, 0.4  # share of the question's words that a table 
 NAMED = 0.1  # how much less of them a row need hold that bears the name asked for
 TOPIC = 0.3  # share of them, names aside, by how near to the row they stand
 OF_IT = 0.5  # share of the question's words, names aside, from which it is of a table
+BETTER = 0.25  # how much more of the question a table without the name holds that is the one asked for
 CLOSE = 0.02  # how near another table's score must be for both to be shown
 TEXT_AHEAD = 0.15  # how much more of the question a sentence must hold to be preferred to a row
 
@@ -70,6 +71,8 @@ def _lacking(wanted: Asked, tables: Sequence[Found], able: Sequence[Found], meet
     if not able:
         return bool(silent)
     if any(Lack.MARK in t.lacks and t.topic >= able[0].topic for t in silent):
+        return True
+    if any(Lack.NAME in t.lacks and t.topic >= able[0].topic + BETTER for t in silent):
         return True
     return any(_rather(wanted, t, able[0], meeting) for t in tables if Lack.NAME in t.lacks)
 
