@@ -16,6 +16,7 @@ from ingest.model import Outcome, SectionRole
 from service.decide import came_of_it, decide
 from service.draft import NOT_FOUND, QUOTES, RESOLVED, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Unit, Weighed, anchors, keys, question_terms
+from service.figure_sentences import has_number
 from service.figures import by_number, figures
 from service.model import AnswerStatus, Intent
 from service.picks import FRAME, distinct, further_units, narrow, pick_of, widened, with_actor, with_caption
@@ -98,7 +99,7 @@ def _decided_over_proposed(query: Query, chosen: Sequence[Unit], ranked: Sequenc
         and u.weighed.chunk.section in RESOLVED
         and u.coverage >= 0.5 * first.coverage
         and outcome_of(u.text) is not None
-        and (query.intent is not Intent.NUMBER or re.search(r"\d", u.text))
+        and (query.intent is not Intent.NUMBER or has_number(u.text))
     ]
     if not resolved:
         return list(chosen)

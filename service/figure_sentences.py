@@ -23,6 +23,7 @@ _NUMBER = (
     r"(?:\d+(?:[.,]\d+)*|en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tretten|fjorten|femten"
     r"|seksten|sytten|atten|nitten|tyve)"
 )
+_WORDED = re.compile(r"\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve)\b", re.I)
 _AMOUNT = {
     Kind.MONEY: re.compile(r"\d\s*(?:kr\b|kroner\b|mio\b|mia\b|mill|t\.kr)|\d{1,3}\.\d{3}\b", re.I),
     Kind.SHARE: re.compile(r"\d\s*(?:%|procent\b|pct\b)", re.I),
@@ -33,6 +34,11 @@ _NO_COUNT = re.compile(
     re.I,
 )
 _COUNT = re.compile(rf"\b{_NUMBER}((?:\s+[^\W\d_][\w-]*){{1,3}})", re.I)
+
+
+def has_number(text: str) -> bool:
+    """Whether a number stands there, in figures or as a word."""
+    return bool(re.search(r"\d", text) or _WORDED.search(text))
 
 
 def by_figure(asked: Asked, ranked: Sequence[Unit], meeting: Meeting) -> list[Unit]:

@@ -13,6 +13,7 @@ from index.model import Filters, Passage
 from index.sparse import Statistics, count
 from index.sync import vocabulary
 from ingest.bodies import Bodies, learn_bodies
+from ingest.catalog_model import StoredRow
 from ingest.model import Chunk, Coverage, DocumentKind, Outcome, ParsedDocument, Run, SectionRole
 from service.compose import compose
 from service.draft import Around, Draft
@@ -132,6 +133,34 @@ class Memory:
         place = (document_id, part, item_number)
         return [c for c in self.all_chunks if (c.document_id, c.part, c.item_number) == place]
 
+    def part_rows(self, document_id: str, part: int) -> list[StoredRow]:
+        """The table rows of a part, as the catalog would store them."""
+        documents = [d for d in self.documents if d.chunks and d.chunks[0].document_id == document_id]
+        found = []
+        for p in (p for d in documents for p in d.parts if p.ordinal == part):
+            owners = [(-1, p.sections), *((n, i.sections) for n, i in enumerate(p.items))]
+            found += [
+                StoredRow(
+                    r.caption,
+                    r.headers,
+                    r.cells,
+                    1,
+                    0,
+                    1,
+                    0,
+                    r.table,
+                    r.units,
+                    r.values,
+                    r.raw_start,
+                    r.raw_end,
+                    (o, n),
+                )
+                for o, sections in owners
+                for n, section in enumerate(sections)
+                for r in section.rows
+            ]
+        return found
+
     def meeting_days(self) -> frozenset[date]:
         return frozenset(c.meeting_date for c in self.all_chunks if c.meeting_date)
 
@@ -159,6 +188,7 @@ class Memory:
             self.bodies,
             lambda day: day in self.meeting_days(),
             self.words,
+            lambda c: self.part_rows(c.document_id, c.part),
         )
         return compose(query, weighed, ranked, around)
 
