@@ -21,6 +21,7 @@ from service.units import caption_above
 PASSAGES = 12  # best passages whose tables are looked at
 LONGEST_HEAD = 320  # characters of caption and names of columns quoted together
 GAP = 3  # characters between a caption and the names of the columns under it
+LONGEST_BARE = 90  # characters of a label under no names of columns
 LEAD_IN = 400  # characters of text above a table that tell what it is of
 OPENING = 300  # characters at the head of a part that name what it is of
 SHORT = 9000  # characters of an item or part whose text is read whole with its table
@@ -79,7 +80,7 @@ def _made(rows: Sequence[StoredRow], chunks: Sequence[Chunk], rank: int) -> Iter
     whole = "\n".join(c.text for c in chunks)
     opening = chunks[0].text[:OPENING] if chunks and not in_meeting(chunks[0]) else ""
     for _, group in groupby(rows, key=lambda r: (r.section, r.table)):
-        lines = [(r, line) for r in group if (line := _line(r, chunks))]
+        lines = [(r, line) for r in group if not _prose(r) and (line := _line(r, chunks))]
         if not lines:
             continue
         first, top = lines[0]
@@ -97,6 +98,11 @@ def _made(rows: Sequence[StoredRow], chunks: Sequence[Chunk], rank: int) -> Iter
             tuple(line for _, line in lines),
             rank,
         )
+
+
+def _prose(row: StoredRow) -> bool:
+    """Whether a sentence with figures was read as a row: long words under no names of columns."""
+    return not row.headers and len(row.cells[0]) > LONGEST_BARE
 
 
 def _lead_in(text: str, above: int) -> str:

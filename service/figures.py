@@ -23,6 +23,10 @@ from service.model import AnswerStatus
 from service.picks import distinct
 from service.understand import Query
 
+_REASON = re.compile(r"\b(?:hvorfor|hvornår|why|when)\b", re.I)
+_AMOUNT_FIRST = re.compile(
+    r"\W*(?:hva[d]? (?:er|var|koste\w*|betal\w*)|hvor (?:mange|meget|stor\w*|lang)|how (?:many|much))\b", re.I
+)
 ENOUGH, ENOUGH_ENGLISH = 0.5, 0.4  # share of the question's words that a table must hold
 NAMED = 0.1  # how much less of them a row need hold that bears the name asked for
 TOPIC = 0.3  # share of them, names aside, by how near to the row they stand
@@ -36,7 +40,7 @@ def figures(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], ar
     """What the archive's tables say to a question for a figure."""
     meeting = Meeting(around.lexicon)
     wanted = asked(query, around.lexicon, _bodies(around))
-    if not wanted.wanted:
+    if not wanted.wanted or _asks_else(query):
         return None
     tables = found(wanted, sheets(weighed, around), meeting)
     least = ENOUGH_ENGLISH if query.language == "en" else ENOUGH
@@ -56,7 +60,14 @@ def figures(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], ar
 
 def by_number(query: Query, ranked: Sequence[Unit], around: Around) -> list[Unit]:
     """The units anew in order, those first whose number is of what was asked."""
+    if _asks_else(query):
+        return list(ranked)
     return by_figure(asked(query, around.lexicon, _bodies(around)), ranked, Meeting(around.lexicon))
+
+
+def _asks_else(query: Query) -> bool:
+    """Whether a question that speaks of figures asks when, why or what was decided."""
+    return bool(_REASON.search(query.text)) or (query.decides and not _AMOUNT_FIRST.match(query.text))
 
 
 def _bodies(around: Around) -> set[str]:
