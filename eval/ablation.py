@@ -72,6 +72,9 @@ class Withholding:
         )
         return [self.signals(p) for p in found]
 
+    def by_words(self, query: str, filters: Filters, limit: int) -> list[Passage]:
+        return self.retriever.search(query, filters, limit, dense_weight=0.0)
+
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
         if not texts:
             return []

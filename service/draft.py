@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
+from index.model import Filters, Passage
 from ingest.bodies import Bodies
 from ingest.catalog_model import StoredRow
 from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
@@ -18,7 +20,21 @@ from service.model import AnswerStatus
 
 LONGEST = 900  # characters of an answer, as a rule
 QUOTES = 760  # characters of quotes, which leaves room for their frames
+LONGEST_TIMELINE = 1300
 RESOLVED = (SectionRole.DECISION, SectionRole.MINUTES)
+
+
+def _nothing(query: str, filters: Filters, limit: int) -> Sequence[Passage]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, month or year; `first` is its first day."""
+
+    first: date
+    unit: Literal["day", "month", "year"] = "day"
+    planned: bool = False  # said beforehand, by a plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +44,8 @@ class Pick:
     chunk: Chunk
     start: int
     end: int
+    when: When | None = None  # heads the line with the day of what it tells
+    note: str = ""  # key of the words in `phrases` that head the line: "treated_again"
 
     @property
     def text(self) -> str:
@@ -56,6 +74,7 @@ class Draft:
     asked_day: date | None = None  # a day that was asked about and whose meeting is not held
     unmentioned: tuple[str, ...] = ()  # words of a yes-or-no question that the decision says nothing of
     said: tuple[Said, ...] = ()  # before the quotes, where these hold all its words
+    longest: int = LONGEST
 
 
 def _no_rows(_: Chunk) -> Sequence[StoredRow]:
@@ -71,6 +90,7 @@ class Around:
     held: Callable[[date], bool]  # whether the archive holds a meeting of that day
     lexicon: Lexicon
     rows: Callable[[Chunk], Sequence[StoredRow]] = _no_rows  # the table rows of a chunk's part
+    by_words: Callable[[str, Filters, int], Sequence[Passage]] = _nothing  # looks further, by words alone
 
 
 NOT_FOUND = Draft(AnswerStatus.NOT_FOUND, None, "not_found")

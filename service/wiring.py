@@ -68,6 +68,10 @@ class _Searcher:
 
         return self.retriever.search(query, filters or Filters(), limit, language=language)
 
+    def by_words(self, query: str, filters: Filters, limit: int) -> list[Passage]:
+        """What shares the query's words, without its meaning: costs no encoding."""
+        return self.retriever.search(query, filters, limit, dense_weight=0)
+
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
         """Cosine of the query and each text, −1..1."""
         if not texts:

@@ -115,6 +115,10 @@ class Memory:
         best = sorted(scored, key=lambda found: -found[0])[:limit]
         return [Passage(c, score * 0.03, None, score) for score, c in best if score > 0]
 
+    def by_words(self, query: str, filters: Filters, limit: int) -> list[Passage]:
+        held = [p for p in self.search(query, limit=len(self.all_chunks)) if _within(p.chunk, filters)]
+        return held[:limit]
+
     def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness:
         return lambda chunk, start, end: None  # a small archive without sentences' vectors
 
@@ -189,8 +193,16 @@ class Memory:
             lambda day: day in self.meeting_days(),
             self.words,
             lambda c: self.part_rows(c.document_id, c.part),
+            self.by_words,
         )
         return compose(query, weighed, ranked, around)
+
+
+def _within(chunk: Chunk, filters: Filters) -> bool:
+    day = chunk.meeting_date
+    if filters.first is None and filters.last is None:
+        return True
+    return day is not None and (filters.first or day) <= day <= (filters.last or day)
 
 
 def memory(*documents: str) -> Memory:
