@@ -50,6 +50,9 @@ class Words:
     def idf(self, term: str) -> float:
         return self.weight * self.lexicon.idf(term)
 
+    def begins(self, term: str) -> bool:
+        return self.lexicon.begins(term)
+
 
 @dataclass(frozen=True, slots=True)
 class Withholding:

@@ -63,6 +63,15 @@ class Lexicon:
         # A word that has other names is no stranger, even if the archive never writes it.
         return KNOWN * rarity if term in self._shares or term in self._expansion.missing else rarity
 
+    def begins(self, term: str, least: int = 5) -> bool:
+        """Whether the archive makes words with this one: one of them begins or ends as it does, or in it."""
+        known, stem = self._statistics.frequencies, term[: max(least, (2 * len(term)) // 3)]
+        parts = (term[:n] for n in range(least, len(term)))
+        ends = (term[n:] for n in range(3, len(term) - least + 1))
+        return any(part in known for part in (*parts, *ends)) or any(
+            word.startswith(stem) or word.endswith(term) for word in known
+        )
+
     def _common(self, key: str, share: _Share) -> float:
         """As rare as the most common of the names; a phrase as its rarest word."""
         names = [a.keys for a in share.earned_by]

@@ -224,7 +224,7 @@ class Answerer:
         shown = tuple(replace(w.passage, score=w.score) for w in order[:SHOWN])
         base = Answer(query.text, query.language, draft.status, draft.outcome, "", (), shown, coverage, 0.0)
         if draft.status is AnswerStatus.NOT_FOUND or not lines:
-            text = phrases.not_found(coverage, query.language)
+            text = phrases.not_found(coverage, query.language, draft.gap.words if draft.gap else "")
             return replace(base, status=AnswerStatus.NOT_FOUND, outcome=None, answer=text)
         text, kept = layout(query.language, draft, lines)
         citations = tuple(self._citation(n, chunk, quote) for n, (chunk, quote) in enumerate(kept, start=1))

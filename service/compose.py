@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.decisions import outcome_of
 from ingest.model import Outcome, SectionRole
@@ -18,6 +19,7 @@ from service.draft import NOT_FOUND, QUOTES, RESOLVED, Around, Draft, Pick, in_m
 from service.evidence import Lexicon, Unit, Weighed, anchors, keys, question_terms
 from service.figure_sentences import has_number
 from service.figures import by_number, figures
+from service.gaps import find_gap, held
 from service.meetings_asked import meeting_asked
 from service.model import AnswerStatus, Intent
 from service.picks import FRAME, distinct, further_units, narrow, widened, with_actor, with_caption
@@ -32,9 +34,21 @@ _PROPOSED = re.compile(r"\b(?:indstille|foreslå|anbefal|lægger? op til|forslag
 
 
 def compose(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
-    """Decide what the evidence allows to say."""
+    """Decide what the evidence allows to say; nothing, where it lacks what is asked for."""
+    draft = _composed(query, weighed, ranked, around)
+    if not draft.picks or draft.said or query.intent in (Intent.WORDING, Intent.TIMELINE):
+        return draft  # these ask the like themselves
+    known = {name for short, long in around.bodies.names.items() for name in (short, *long)}
+    gap = find_gap(query, held(draft.picks, ranked, around), around.lexicon, known)
+    return replace(NOT_FOUND, gap=gap) if gap else draft
+
+
+def _composed(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
     if query.intent is Intent.TIMELINE:
-        return timeline(query, weighed, around) or NOT_FOUND
+        # "Hvordan gik det med klagerne fra 2015 til 2016?" is one row of a table.
+        counted = replace(query, intent=Intent.NUMBER)
+        told = timeline(query, weighed, around)
+        return told or figures(counted, weighed, ranked, around) or NOT_FOUND
     if (meeting := meeting_asked(query, around)) is not None:
         return meeting
     if query.intent is Intent.NUMBER:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Literal
 
 from index.model import Filters, Passage
@@ -62,6 +63,23 @@ class Said:
     frame: str = ""  # words of its own
 
 
+class Missing(StrEnum):
+    TERM = "term"  # whose meaning is asked for
+    NAME = "name"
+    BODY = "body"
+    PROPERTY = "property"  # what is asked of a known thing
+    THING = "thing"
+    MATTER = "matter"  # nothing is asked that a text could be about
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is missing, in the question's words."""
+
+    missing: Missing
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What to say, before its quotes are checked."""
@@ -75,6 +93,7 @@ class Draft:
     unmentioned: tuple[str, ...] = ()  # words of a yes-or-no question that the decision says nothing of
     said: tuple[Said, ...] = ()  # before the quotes, where these hold all its words
     longest: int = LONGEST
+    gap: Gap | None = None  # what the evidence lacks, where nothing is found
 
 
 def _no_rows(_: Chunk) -> Sequence[StoredRow]:

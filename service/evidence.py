@@ -51,6 +51,8 @@ class Lexicon(Protocol):
 
     def idf(self, term: str) -> float: ...
 
+    def begins(self, term: str) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -90,9 +92,11 @@ class Unit:
 _ASKING = re.compile(
     r"\b(?:hva[d]?|hvem|hvis|hvilke[nt]?|hvornår|hvor(?:dan|for|ledes|vidt)?|mange|meget|besluttede|beslutte[dt]?|besluttet|beslutning(?:en|er)?"
     r"|DAS|styregruppen|vi|os|vores|referat(?:et)?|møde[t]?|mødet|dagsorden(?:en)?|what|which|who|when|where|why|how|many|much|did|does|decide[d]?"
-    r"|fortæl|forklar|find|giv|vis|mig|sagde|står|skrev|skrevet|egentlig|altså|lige|også)\b",
+    r"|nyhed(?:en)?|snak(?:ken)?|ske[rt]?|skete|gik|fortæl|forklar|find|giv|vis|mig|sagde|står|skrev|skrevet|egentlig|altså|lige|også)\b",
     re.I,
 )
+
+_MONTHS = re.compile(rf"\b(?:{'|'.join(m for m in MONTH_NUMBER if len(m) > 3)})\b", re.I)
 
 # Weights of the evidence, from a search over the questions on the shared and the sample archive
 # together (eval/LOG.md); a change of a tenth in any of them moves hit@1 by two points at most.
@@ -117,6 +121,8 @@ _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 def question_terms(query: Query, lexicon: Lexicon) -> dict[str, float]:
     """The question's content terms, each with its weight times its rarity in the archive."""
     words = _ASKING.sub(" ", query.search) if query.intent is not Intent.WORDING else query.search
+    # Months say when, and are weighed with the meeting's day.
+    words = _MONTHS.sub(" ", words) if query.when else words
     rare = lexicon.idf(UNSEEN)
     weighted: dict[str, float] = {}
     for term in lexicon.terms(words):

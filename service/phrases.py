@@ -156,10 +156,25 @@ def _is_meeting(chunk: Chunk) -> bool:
     return chunk.kind.value in ("minutes", "agenda")
 
 
-def not_found(coverage: Coverage, language: str) -> str:
-    """A decline that says what was searched and what the archive covers."""
+def not_found(coverage: Coverage, language: str, missing: str = "") -> str:
+    """A decline that says what was searched, what the archive covers and, if known, what it lacks.
+
+    Args:
+        missing: the question's own words for what the nearest passages say nothing of.
+    """
     if coverage.documents == 0:
         return "Arkivet er tomt." if language == "da" else "The archive is empty."
+    lacks = ""
+    if missing:
+        lacks = (
+            f" Det nærmeste, jeg fandt, siger ikke noget om “{missing}”."
+            if language == "da"
+            else f" The nearest I found says nothing of “{missing}”."
+        )
+    return _searched(coverage, language) + lacks
+
+
+def _searched(coverage: Coverage, language: str) -> str:
     first = long_date(coverage.first, language) if coverage.first else None
     last = long_date(coverage.last, language) if coverage.last else None
     if language == "da":

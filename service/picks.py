@@ -91,6 +91,15 @@ def pick_of(unit: Unit) -> Pick:
     return Pick(chunk, *with_paragraph(chunk.text, unit.start, unit.end))
 
 
+def words_around(unit: Unit) -> str:
+    """A unit with what it is read together with: its paragraph, its table's heads, its context line."""
+    chunk = unit.weighed.chunk
+    pick = pick_of(unit)
+    above = caption_above(chunk.text, unit.start) if unit.row else None
+    heads = chunk.text[above[0] : above[1]] if above else ""
+    return f"{chunk.header} {heads} {pick.text}"
+
+
 def widened(chosen: Sequence[Unit], room: int = QUOTES) -> list[Pick]:
     """Units as picks, widened where there is room: to what they refer to, then to their paragraph."""
     picks = [narrow(u) for u in chosen]

@@ -13,9 +13,8 @@ from ingest.model import Chunk
 from service.draft import Around
 from service.evidence import UNSEEN, Unit, Weighed, anchors, keys
 from service.model import Intent
-from service.picks import pick_of
+from service.picks import words_around
 from service.understand import Query
-from service.units import caption_above
 from service.when import in_intervals
 
 # Share of the question's words, by rarity, that the best passage must hold (eval/LOG.md).
@@ -60,15 +59,6 @@ def _dates(words: str, chunk: Chunk, year: int) -> bool:
     return str(year) in words or (chunk.meeting_date is not None and chunk.meeting_date.year == year)
 
 
-def _words_around(unit: Unit) -> str:
-    """A unit with what it is read together with: its paragraph, its table's heads, its context line."""
-    chunk = unit.weighed.chunk
-    pick = pick_of(unit)
-    above = caption_above(chunk.text, unit.start) if unit.row else None
-    heads = chunk.text[above[0] : above[1]] if above else ""
-    return f"{chunk.header} {heads} {pick.text}"
-
-
 def _names_fit(query: Query, ranked: Sequence[Unit], around: Around) -> bool:
     """A name asked about must stand in the chunk of the best evidence: its neighbour's rate is no answer."""
     known = {name for short, long in around.bodies.names.items() for name in (short, *long)}
@@ -83,7 +73,7 @@ def _names_fit(query: Query, ranked: Sequence[Unit], around: Around) -> bool:
         return True
     if query.intent is Intent.NUMBER:
         rarest = max(wanted, key=lambda w: w[0])[1]
-        return bool(rarest & keys(around.lexicon, _words_around(ranked[0])))
+        return bool(rarest & keys(around.lexicon, words_around(ranked[0])))
     near = [
         keys(around.lexicon, u.weighed.chunk.text) | keys(around.lexicon, u.weighed.chunk.header)
         for u in ranked[:3]

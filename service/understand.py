@@ -7,18 +7,16 @@ others: finding the words. Everything read here is a hint that boosts; filters c
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib import resources
-from typing import Any
 
 from ingest.bodies import Bodies
 from ingest.dates import MONTH_NUMBER, find_dates
 from ingest.model import DocumentKind
 from service.model import Hints, Intent
+from service.questions import data, pattern
 from service.when import Calendar, Interval, Order, find_intervals
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d.,]*\d)")
@@ -59,20 +57,9 @@ class Query:
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    """The expressions that `questions.toml` lists under a name, as one."""
-    return re.compile("|".join(_data()[name]), re.I)
-
-
-@cache
 def _intents() -> tuple[tuple[Intent, re.Pattern[str]], ...]:
-    data = _data()
-    return tuple((Intent(n), re.compile("|".join(data["intents"][n]), re.I)) for n in data["order"])
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("service").joinpath("questions.toml").read_text(encoding="utf-8"))
+    lists = data()["intents"]
+    return tuple((Intent(n), re.compile("|".join(lists[n]), re.I)) for n in data()["order"])
 
 
 def understand(
@@ -94,25 +81,25 @@ def understand(
     search = quoted[1] if quoted and intent is Intent.WORDING else text
     frame = text.replace(quoted[1], " ") if quoted else text
     days, years = _days(frame, meeting_days)
-    home_asked = (home,) if home and _pattern("home").search(frame) else ()
+    home_asked = (home,) if home and pattern("home").search(frame) else ()
     named = tuple(bodies.find(frame)) or home_asked
     return Query(
         text,
         search,
         _language(frame),
         intent,
-        bool(_pattern("decides").search(frame)),
+        bool(pattern("decides").search(frame)),
         named,
         days,
         tuple((_year(m[2]), MONTH_NUMBER[m[1].lower()]) for m in _MONTH_YEAR.finditer(frame)),
         years,
         period_years(_MONTH_YEAR.sub(" ", frame)),
         m[1] if (m := _ITEM.search(frame)) else None,
-        bool(_pattern("polar").match(frame.strip())) and not quoted,
-        frozenset(DocumentKind(k) for k, words in _data()["kinds"].items() if re.search(words, frame, re.I)),
+        bool(pattern("polar").match(frame.strip())) and not quoted,
+        frozenset(DocumentKind(k) for k, words in data()["kinds"].items() if re.search(words, frame, re.I)),
         asked_terms(frame) if intent is Intent.DEFINITION else (),
-        tuple(o for m in _pattern("office").finditer(frame) for o in _office(m[0].casefold())),
-        m[1].lower() if (m := _pattern("other_body").search(frame)) else None,
+        tuple(o for m in pattern("office").finditer(frame) for o in _office(m[0].casefold())),
+        m[1].lower() if (m := pattern("other_body").search(frame)) else None,
         _when(frame, named, calendar),
     )
 
@@ -123,21 +110,21 @@ def _when(text: str, bodies: Sequence[str], calendar: Calendar | None) -> tuple[
         return ()
     body = next((b for b in bodies if b in calendar.meetings), calendar.body)
     found = find_intervals(text, replace(calendar, body=body))
-    asks_day = bool(_pattern("asks_day").search(text))
+    asks_day = bool(pattern("asks_day").search(text))
     return tuple(i for i in found if not (asks_day and i.order is Order.NEXT))
 
 
 def _intent(text: str, quoted: bool) -> Intent:
-    polar = bool(_pattern("polar").match(text)) and not quoted
-    for intent, pattern in _intents():
+    polar = bool(pattern("polar").match(text)) and not quoted
+    for intent, form in _intents():
         if (
             polar
             and intent in (Intent.NUMBER, Intent.DEFINITION, Intent.WHO)
-            and _pattern("decides").search(text)
+            and pattern("decides").search(text)
         ):
             return Intent.DECISION
-        if pattern.search(text):
-            if intent is Intent.DEFINITION and _pattern("quantity").search(text):
+        if form.search(text):
+            if intent is Intent.DEFINITION and pattern("quantity").search(text):
                 return Intent.NUMBER  # "Hvad er taksten på …?"
             # "Hvad blev indstillet, og hvad blev besluttet?" wants the decision, and gets both.
             if intent is Intent.RECOMMENDATION and re.search(
@@ -147,11 +134,11 @@ def _intent(text: str, quoted: bool) -> Intent:
             return intent
     if quoted:
         return Intent.WORDING
-    if _pattern("decides").search(text):
+    if pattern("decides").search(text):
         return Intent.DECISION
-    if _pattern("quantity").search(text):
+    if pattern("quantity").search(text):
         return Intent.NUMBER
-    return Intent.STATUS if _pattern("status_words").search(text) else Intent.GENERAL
+    return Intent.STATUS if pattern("status_words").search(text) else Intent.GENERAL
 
 
 def asked_terms(text: str) -> tuple[str, ...]:
@@ -162,20 +149,20 @@ def asked_terms(text: str) -> tuple[str, ...]:
     >>> asked_terms("Hvad forstår udvalget ved rehabilitering i oplægget?")
     ('rehabilitering',)
     """
-    for pattern in _data()["term"]:
-        if match := re.search(pattern, text, re.I):
+    for form in data()["term"]:
+        if match := re.search(form, text, re.I):
             return tuple(group.split()[-1] for group in match.groups() if group)
     return ()
 
 
 def _office(word: str) -> list[str]:
     """An office as Danish papers write it: "chairs" → formand."""
-    english: dict[str, str] = _data()["english_offices"]
+    english: dict[str, str] = data()["english_offices"]
     return [english.get(word.rstrip("s"), word)]
 
 
 def _language(text: str) -> str:
-    english, danish = len(_pattern("english").findall(text)), len(_pattern("danish").findall(text))
+    english, danish = len(pattern("english").findall(text)), len(pattern("danish").findall(text))
     return "en" if english > danish else "da"
 
 

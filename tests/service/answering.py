@@ -9,6 +9,8 @@ from datetime import date
 from functools import cached_property
 
 from index.danish import Analyser, Term
+from index.expansion import Expansion
+from index.lexicon import Lexicon
 from index.model import Filters, Passage
 from index.sparse import Statistics, count
 from index.sync import vocabulary
@@ -84,6 +86,9 @@ class Words:
 
     def idf(self, term: str) -> float:
         return self.statistics.idf(term)
+
+    def begins(self, term: str) -> bool:
+        return Lexicon(self.analyser, self.statistics, Expansion({})).begins(term)
 
 
 @dataclass(frozen=True)

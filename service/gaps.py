@@ -1,0 +1,211 @@
+"""What a question asks for that the evidence lacks: a name, a body, a thing, a property.
+
+Comes in: a `Query`, the terms of the best evidence. Goes out: the first `Gap`, in the question's own
+words. Left to others: how much of a question must be covered (`sufficiency`), what is said (`phrases`).
+
+An encoder finds something near to every question, and common words are shared by all of them. What tells a
+near miss is the one word that is not there: the institution, the council, what was to be counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from index.lexicon import MARK
+from service.draft import Around, Gap, Missing, Pick
+from service.evidence import UNSEEN, Lexicon, Unit, anchors, keys, question_terms
+from service.model import Intent
+from service.picks import words_around
+from service.questions import data, pattern
+from service.understand import Query
+from service.units import caption_above, stretches, with_paragraph
+
+# Nats from which a missing property is telling, and which a question must ask in all; in an archive of few
+# passages no word is that rare, and it is a share of the greatest rarity there is.
+RARE, TRIVIAL, OF_GREATEST = 3.4, 3.5, 0.54
+SHARE = 0.45  # of the question, from which a word that the archive never writes is its matter
+BEGINNING = 5  # letters of a word that the archive must know, where it does not know the word
+RECEIVES = (" til ", " for ", " af ", " to ", " of ")  # before a body that others act towards
+_NAME = r"[A-ZÆØÅ][\w-]*[a-zæøå][\w-]*"
+_FULL_NAME = re.compile(rf"(?<![.?!:–-] )(?<=\s)[(\"”“]?({_NAME}(?: {_NAME})+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The terms of the best evidence, from near to far."""
+
+    unit: Collection[str]  # the best stretch, with its heads and context line
+    units: Collection[str]  # the best three
+    item: Collection[str]  # all of the best stretch's item or document part
+    sentences: Sequence[Collection[str]]  # of the passages read
+    text: str  # of the passages, as written
+    bodies: Collection[str]  # that the words come from or mention
+
+
+def find_gap(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    """The first thing asked for that the evidence lacks.
+
+    Args:
+        known: names of bodies, which have a rule of their own.
+    """
+    for look in (_trivial, _term, _body, _full_name, _name, _property, _thing):
+        if gap := look(query, held, lexicon, known):
+            return gap
+    return None
+
+
+def _trivial(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    dated = query.days or query.months or query.years or query.item
+    if query.intent is Intent.DEFINITION or dated or query.bodies or anchors(query):
+        return None
+    asked = sum(question_terms(query, lexicon).values())
+    return Gap(Missing.MATTER, "") if asked < _least(TRIVIAL, lexicon) else None
+
+
+def _term(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    if query.intent is not Intent.DEFINITION:
+        return None
+    everywhere = set().union(*held.sentences) if held.sentences else set()
+    for term in query.terms:
+        found = _all(lexicon, term)
+        abbreviation = term.isupper() and len(term) <= 6  # not the word that it happens to begin
+        if abbreviation and not re.search(rf"(?<!\w){re.escape(term)}(?!\w)", held.text):
+            return Gap(Missing.TERM, term)
+        if found and not found & everywhere:
+            return Gap(Missing.TERM, term)
+    return None
+
+
+def _body(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    """A body that is asked about and that the words do not come from, nor mention."""
+    for match in pattern("body_word").finditer(query.text):
+        terms = _own(lexicon, match[0])
+        receives = query.text[: match.start()].endswith(RECEIVES)
+        near = set(held.unit) | (set(held.item) if receives else set())
+        if not _listed(match[0], known) and terms and not terms & near:
+            return Gap(Missing.BODY, match[0])
+    for match in pattern("says").finditer(query.text):
+        named = [b for b in query.bodies if query.text.startswith(b, match.end())]
+        if named and not any(b in held.bodies for b in named):
+            return Gap(Missing.BODY, named[0])
+    return None
+
+
+def _full_name(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    """The words of a person's or a place's whole name stand in one sentence, or it is another's."""
+    for match in _FULL_NAME.finditer(query.text):
+        parts = [t for word in match[1].split() if (t := _name_terms(lexicon, word))]
+        if query.language == "en" or _listed(match[1], known) or len(parts) < 2:
+            continue
+        if not any(all(part & set(sentence) for part in parts) for sentence in held.sentences):
+            return Gap(Missing.NAME, match[1])
+    return None
+
+
+def _name(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    for name in anchors(query, known):
+        terms = _name_terms(lexicon, name)
+        stranger = all(lexicon.idf(t) >= lexicon.idf(UNSEEN) for t in terms)
+        if query.language == "en" and stranger:
+            continue  # an English word with a capital
+        if terms and not terms & (set(held.item) | set(held.unit)):
+            return Gap(Missing.NAME, name)
+    return None
+
+
+def _property(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    """ "Hvilket it-system …", "hvor gammel …", "hvor mange chauffører …": what is asked of a known thing."""
+    if query.decides:
+        return None  # what was decided may be told without it
+    for match in pattern("property").finditer(query.text):
+        word = next(g for g in match.groups() if g)
+        terms = _all(lexicon, word)
+        rare = max((lexicon.idf(t) for t in terms), default=0.0)
+        general = terms & _named_by_answer(lexicon)
+        if (
+            terms
+            and rare >= _least(RARE, lexicon)
+            and not general
+            and not terms & (set(held.item) | set(held.unit))
+        ):
+            return Gap(Missing.PROPERTY, word)
+    if query.intent is not Intent.WHO or query.language == "en":
+        return None  # one English office has several Danish names
+    for office in query.offices:
+        terms = _own(lexicon, office)
+        if terms and not terms & set(held.units):
+            return Gap(Missing.PROPERTY, office)
+    return None
+
+
+def _thing(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    """A word that is much of the question and that the archive does not have, nor makes words with."""
+    if query.intent is Intent.DEFINITION:
+        return None  # the term has been looked for
+    wanted = question_terms(query, lexicon)
+    total = sum(wanted.values()) or 1.0
+    stranger = lexicon.idf(UNSEEN)
+    for term in lexicon.terms(query.text):
+        weight, word = wanted.get(term.key, 0.0), query.text[term.start : term.end]
+        if weight < SHARE * total or len(word) < BEGINNING or lexicon.idf(term.key) < stranger:
+            continue
+        infinitive = query.text[: term.start].endswith((" at ", " to "))
+        if not infinitive and not lexicon.begins(term.key):
+            return Gap(Missing.THING, word)
+    return None
+
+
+def _least(nats: float, lexicon: Lexicon) -> float:
+    return min(nats, OF_GREATEST * lexicon.idf(UNSEEN))
+
+
+def _listed(name: str, known: Collection[str]) -> bool:
+    return any(name.casefold() in other.casefold() for other in known)
+
+
+def _named_by_answer(lexicon: Lexicon) -> set[str]:
+    return {t.key for word in data()["named_by_answer"] for t in lexicon.terms(word)}
+
+
+def _own(lexicon: Lexicon, word: str) -> set[str]:
+    """The word's own term, and those that stand for it; not the parts that it shares with others."""
+    terms = lexicon.terms(word)
+    best = max((t.weight for t in terms), default=0.0)
+    return {t.key for t in terms if t.weight >= best or t.key.startswith(MARK)}
+
+
+def _name_terms(lexicon: Lexicon, word: str) -> set[str]:
+    """The terms of a name; of "Engvej-sagen" those of "Engvej"."""
+    return _own(lexicon, word.split("-")[0] if "-" in word[2:] else word)
+
+
+def _all(lexicon: Lexicon, word: str) -> set[str]:
+    return {t.key for t in lexicon.terms(word)}
+
+
+def held(picks: Sequence[Pick], ranked: Sequence[Unit], around: Around) -> Held:
+    """The terms of what is to be quoted, and of the evidence around it."""
+    lexicon = around.lexicon
+    quoted = list({p.chunk.id: p.chunk for p in picks}.values())
+    items = [c for q in quoted if q.item_number for c in around.item_chunks(q)]
+    chunks = list({c.id: c for c in (*quoted, *items)}.values())
+    read = list({u.weighed.chunk.id: u.weighed.chunk for u in ranked}.values())
+    words = "\n".join(f"{p.chunk.header}\n{_around(p)}" for p in picks)
+    return Held(
+        unit=keys(lexicon, words),
+        units=keys(lexicon, words).union(*(keys(lexicon, words_around(u)) for u in ranked[:3])),
+        item=set().union(*(keys(lexicon, c.embedded_text) for c in chunks)),
+        sentences=[keys(lexicon, c.text, s.start, s.end) for c in (*chunks, *read) for s in stretches(c.text)]
+        + [keys(lexicon, c.header) for c in (*chunks, *read)],
+        text="\n".join(c.embedded_text for c in (*chunks, *read)),
+        bodies=frozenset(around.bodies.find(words)) | {c.body for c in quoted if c.body},
+    )
+
+
+def _around(pick: Pick) -> str:
+    """A pick with its paragraph, and its table's heads."""
+    start, end = with_paragraph(pick.chunk.text, pick.start, pick.end)
+    above = caption_above(pick.chunk.text, pick.start)
+    return (pick.chunk.text[slice(*above)] + "\n" if above else "") + pick.chunk.text[start:end]
