@@ -24,7 +24,7 @@ from service.meetings_asked import meeting_asked
 from service.model import AnswerStatus, Intent
 from service.picks import FRAME, distinct, further_units, narrow, widened, with_actor, with_caption
 from service.sufficiency import enough
-from service.treatments import notes
+from service.treatments import asks_now, notes
 from service.understand import Query
 from service.when_asked import dated_first
 
@@ -66,7 +66,7 @@ def _asks_whether(query: Query, best: Weighed) -> bool:
     """A yes-or-no question about an item that has an outcome: "Fik X opgaven på mødet i maj?"."""
     chunk = best.chunk
     return (
-        query.polar
+        (query.polar or asks_now(query))
         and query.intent in (Intent.GENERAL, Intent.STATUS)
         and in_meeting(chunk)
         and chunk.outcome not in (None, Outcome.NONE)

@@ -92,7 +92,7 @@ class Unit:
 _ASKING = re.compile(
     r"\b(?:hva[d]?|hvem|hvis|hvilke[nt]?|hvornår|hvor(?:dan|for|ledes|vidt)?|mange|meget|besluttede|beslutte[dt]?|besluttet|beslutning(?:en|er)?"
     r"|DAS|styregruppen|vi|os|vores|referat(?:et)?|møde[t]?|mødet|dagsorden(?:en)?|what|which|who|when|where|why|how|many|much|did|does|decide[d]?"
-    r"|nyhed(?:en)?|snak(?:ken)?|ske[rt]?|skete|gik|fortæl|forklar|find|giv|vis|mig|sagde|står|skrev|skrevet|egentlig|altså|lige|også)\b",
+    r"|hej|goddag|tak|nyhed(?:en)?|snak(?:ken)?|ske[rt]?|skete|gik|fortæl|forklar|find|giv|vis|mig|sagde|står|skrev|skrevet|egentlig|altså|lige|også)\b",
     re.I,
 )
 
@@ -102,6 +102,8 @@ _MONTHS = re.compile(rf"\b(?:{'|'.join(m for m in MONTH_NUMBER if len(m) > 3)})\
 # together (eval/LOG.md); a change of a tenth in any of them moves hit@1 by two points at most.
 DENSE, OWN, CONTEXT, MATTER, FUSED, MEETING = 0.45, 0.45, 0.5, 0.12, 2.4, 0.4
 PERIOD = 0.3
+FEW_NAMES = 3
+PERSON, BESIDE = 0.15, 0.7  # what a person's name is worth to "hvem"; share of its passage's coverage
 OFFICE, DEFINES = 0.5, 0.5  # what a line gains that names the office's holder, or says what a term is
 MEANING = 0.4  # what the unit nearest to the question gains
 HINT, SPOKEN, SUBJECT = 0.4, 0.6, 0.5  # what a conversation spoke of: its item's passages, sentences, words
@@ -282,6 +284,9 @@ _CUES: Mapping[Intent, re.Pattern[str]] = {
         r"\b(?:har|besluttede|godkendte|vedtog|foreslår|anbefaler|enighed|enige|indstille\w*|mener)\b", re.I
     ),
 }
+_NO_PERSON = re.compile(
+    r"^(?:Den|Det|De|En|Et|I|På|Som)\b|\b(?:Kommune|Region|Råd|Udvalg\w*|\w+gruppe\w*|\w+kreds\w*|Center|Social\w*)\b"
+)
 _WHEN = re.compile(r"\bhvornår\b|\bwhen\b|\bdato(?:er)?\b|\bdate", re.I)
 _DAY = re.compile(
     r"\b\d{1,2}\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|\d{1,2}[./-]\d{1,2}|\b(?:19|20)\d\d\b|\bmdr\b|måned|\buge",
@@ -332,6 +337,9 @@ def units(
             elif stretch.lead is not None:
                 end = min(stretch.lead + 240, stretch.start)
                 own = around = coverage(wanted, held | keys(lexicon, w.chunk.text, stretch.lead, end))
+            elif query.intent is Intent.WHO and names_person(text):
+                # "De to er Anna Vig og Per Holm" tells who, and its passage what they do.
+                around = max(around, BESIDE * w.coverage)
             lead = w.chunk.text[stretch.lead : stretch.start][:240] if stretch.lead is not None else ""
             score = 0.75 * around + 0.3 * _standing(w, matters) + cue(query, lead + text)
             if stretch.row:
@@ -387,6 +395,13 @@ def units_asked(
     return sorted(ranked, key=lambda u: -u.score)
 
 
+def names_person(text: str) -> bool:
+    """Whether a text names a few persons: capitals in a row that are no body's or place's. A list of all who
+    were there tells nothing of any of them."""
+    names = [m[0] for m in _CUES[Intent.WHO].finditer(text) if not _NO_PERSON.search(m[0])]
+    return 0 < len(names) <= FEW_NAMES
+
+
 def _is_heading(text: str) -> bool:
     return bool(CAPTION.match(text)) or ("\n" not in text and title_like(text, 70))
 
@@ -440,6 +455,8 @@ def cue(query: Query, text: str) -> float:
     pattern = _CUES.get(query.intent)
     if pattern:
         bonus += 0.12 if pattern.search(text) else -0.06
+    if query.intent is Intent.WHO and names_person(text):
+        bonus += PERSON
     if names_one(query, text):
         bonus += OFFICE
     if query.intent is Intent.DEFINITION and defines(query, text):

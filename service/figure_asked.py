@@ -140,6 +140,8 @@ def _translated(query: Query, lexicon: Lexicon) -> dict[str, float]:
         return {}
     found = {}
     for term in lexicon.terms(query.text):
+        if lexicon.idf(term.key) < lexicon.idf(UNSEEN):
+            continue
         others = Meeting(lexicon).others(place(term.key))
         known = [lexicon.idf(k) for k in others if lexicon.idf(k) < lexicon.idf(UNSEEN)]
         if known:
@@ -219,7 +221,7 @@ class Meeting:
         self._meets = {
             place(k): frozenset(place(x) for o in others for x in keys(lexicon, o))
             for word, others in data()["meets"].items()
-            for k in list(keys(lexicon, word))[:1]
+            for k in [t.key for t in lexicon.terms(word)][:1]  # the word's own, before its parts
         }
 
     def others(self, term: str) -> frozenset[str]:

@@ -24,9 +24,10 @@ from service.units import caption_above, stretches, with_paragraph
 
 # Nats from which a missing property is telling, and which a question must ask in all; in an archive of few
 # passages no word is that rare, and it is a share of the greatest rarity there is.
-RARE, TRIVIAL, OF_GREATEST = 3.4, 3.5, 0.54
+RARE, TRIVIAL, OF_GREATEST = 3.4, 3.5, 0.56
 SHARE = 0.45  # of the question, from which a word that the archive never writes is its matter
-BEGINNING = 5  # letters of a word that the archive must know, where it does not know the word
+SHARE_ENGLISH = 0.4
+SHORTEST = 4  # letters; a shorter word is as likely a slip
 RECEIVES = (" til ", " for ", " af ", " to ", " of ")  # before a body that others act towards
 _NAME = r"[A-ZÆØÅ][\w-]*[a-zæøå][\w-]*"
 _FULL_NAME = re.compile(rf"(?<![.?!:–-] )(?<=\s)[(\"”“]?({_NAME}(?: {_NAME})+)")
@@ -37,7 +38,8 @@ class Held:
     """The terms of the best evidence, from near to far."""
 
     unit: Collection[str]  # the best stretch, with its heads and context line
-    units: Collection[str]  # the best three
+    quoted: Collection[str]  # all that is to be quoted, likewise
+    units: Collection[str]  # with the best three stretches
     item: Collection[str]  # all of the best stretch's item or document part
     sentences: Sequence[Collection[str]]  # of the passages read
     text: str  # of the passages, as written
@@ -58,7 +60,7 @@ def find_gap(query: Query, held: Held, lexicon: Lexicon, known: Collection[str])
 
 def _trivial(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
     dated = query.days or query.months or query.years or query.item
-    if query.intent is Intent.DEFINITION or dated or query.bodies or anchors(query):
+    if query.terms or dated or query.bodies or anchors(query):
         return None
     asked = sum(question_terms(query, lexicon).values())
     return Gap(Missing.MATTER, "") if asked < _least(TRIVIAL, lexicon) else None
@@ -83,7 +85,7 @@ def _body(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) ->
     for match in pattern("body_word").finditer(query.text):
         terms = _own(lexicon, match[0])
         receives = query.text[: match.start()].endswith(RECEIVES)
-        near = set(held.unit) | (set(held.item) if receives else set())
+        near = set(held.quoted) | (set(held.item) if receives else set())
         if not _listed(match[0], known) and terms and not terms & near:
             return Gap(Missing.BODY, match[0])
     for match in pattern("says").finditer(query.text):
@@ -117,7 +119,7 @@ def _name(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) ->
 
 def _property(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
     """ "Hvilket it-system …", "hvor gammel …", "hvor mange chauffører …": what is asked of a known thing."""
-    if query.decides:
+    if query.decides or query.polar:
         return None  # what was decided may be told without it
     for match in pattern("property").finditer(query.text):
         word = next(g for g in match.groups() if g)
@@ -134,7 +136,7 @@ def _property(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]
     if query.intent is not Intent.WHO or query.language == "en":
         return None  # one English office has several Danish names
     for office in query.offices:
-        terms = _own(lexicon, office)
+        terms = _all(lexicon, office)
         if terms and not terms & set(held.units):
             return Gap(Missing.PROPERTY, office)
     return None
@@ -142,14 +144,15 @@ def _property(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]
 
 def _thing(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
     """A word that is much of the question and that the archive does not have, nor makes words with."""
-    if query.intent is Intent.DEFINITION:
+    if query.terms:
         return None  # the term has been looked for
     wanted = question_terms(query, lexicon)
     total = sum(wanted.values()) or 1.0
     stranger = lexicon.idf(UNSEEN)
     for term in lexicon.terms(query.text):
         weight, word = wanted.get(term.key, 0.0), query.text[term.start : term.end]
-        if weight < SHARE * total or len(word) < BEGINNING or lexicon.idf(term.key) < stranger:
+        much = SHARE_ENGLISH if query.language == "en" else SHARE
+        if weight < much * total or len(word) < SHORTEST or lexicon.idf(term.key) < stranger:
             continue
         infinitive = query.text[: term.start].endswith((" at ", " to "))
         if not infinitive and not lexicon.begins(term.key):
@@ -188,19 +191,24 @@ def _all(lexicon: Lexicon, word: str) -> set[str]:
 def held(picks: Sequence[Pick], ranked: Sequence[Unit], around: Around) -> Held:
     """The terms of what is to be quoted, and of the evidence around it."""
     lexicon = around.lexicon
-    quoted = list({p.chunk.id: p.chunk for p in picks}.values())
+    first = picks[0].chunk
+    place = (first.document_id, first.part, first.item_number)
+    leading = [p for p in picks if (p.chunk.document_id, p.chunk.part, p.chunk.item_number) == place]
+    quoted = list({p.chunk.id: p.chunk for p in leading}.values())
     items = [c for q in quoted if q.item_number for c in around.item_chunks(q)]
     chunks = list({c.id: c for c in (*quoted, *items)}.values())
     read = list({u.weighed.chunk.id: u.weighed.chunk for u in ranked}.values())
-    words = "\n".join(f"{p.chunk.header}\n{_around(p)}" for p in picks)
+    words = "\n".join(f"{p.chunk.header}\n{_around(p)}" for p in leading)
+    further = "\n".join(f"{p.chunk.header}\n{_around(p)}" for p in picks)
     return Held(
         unit=keys(lexicon, words),
-        units=keys(lexicon, words).union(*(keys(lexicon, words_around(u)) for u in ranked[:3])),
+        quoted=keys(lexicon, further),
+        units=keys(lexicon, further).union(*(keys(lexicon, words_around(u)) for u in ranked[:3])),
         item=set().union(*(keys(lexicon, c.embedded_text) for c in chunks)),
         sentences=[keys(lexicon, c.text, s.start, s.end) for c in (*chunks, *read) for s in stretches(c.text)]
         + [keys(lexicon, c.header) for c in (*chunks, *read)],
         text="\n".join(c.embedded_text for c in (*chunks, *read)),
-        bodies=frozenset(around.bodies.find(words)) | {c.body for c in quoted if c.body},
+        bodies=frozenset(around.bodies.find(further)) | {c.body for c in quoted if c.body},
     )
 
 

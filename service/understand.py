@@ -138,7 +138,9 @@ def _intent(text: str, quoted: bool) -> Intent:
         return Intent.DECISION
     if pattern("quantity").search(text):
         return Intent.NUMBER
-    return Intent.STATUS if pattern("status_words").search(text) else Intent.GENERAL
+    if pattern("status_words").search(text):
+        return Intent.STATUS
+    return Intent.WHO if pattern("office").match(text) else Intent.GENERAL  # "Kontaktperson på notatet?"
 
 
 def asked_terms(text: str) -> tuple[str, ...]:
