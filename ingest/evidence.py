@@ -80,6 +80,14 @@ CLOSED = re.compile(
 ANNEX_TITLE = re.compile(
     r"^(?:bilag|appendiks)\b(?:\s*(?P<number>\d{1,3}[a-z]?))?\s*(?:[.:–-]\s*|\s)(?P<title>\S.*)?$", re.I
 )
+# A paper that says what it is.
+PAPER_TITLE = re.compile(
+    r"^(?:(?:udkast til )?kommissorium (?:for|til)|notat\b|referat (?:af|fra)|dagsorden (?:til|for)"
+    r"|årshjul|synopsis|procedure for|årsrapport|afrapportering|rapport\b|bilag:?\s|orienteringsmail"
+    r"|budget\b.{0,40}\d{4}|skema til|til den [A-ZÆØÅ]|vedtægt|aftale om"
+    r"|(?:\S+ )?bemærkninger (?:fra|til|vedr))",
+    re.I,
+)
 _MEETING_ON = re.compile(
     r"^(?P<name>[A-ZÆØÅ][^.,:;]{1,50}?)(?<! til)(?<! fra)(?<! på)(?<! i)"
     r"\s+(?:ordinært )?møde(?:t)?\s+(?:den|d\.)\s+(?P<rest>[\w. /-]{6,24}?)"
