@@ -35,7 +35,7 @@ GROUP_HEADING = re.compile(
     r"(?P<mark>\s+(?:punkt\s+)?\d[\d\s+&–-]*)?$",
     re.I,
 )
-STUTTER = re.compile(r"^(.{2,90}?)(?:\s*\1)+$")
+STUTTER = re.compile(r"^(.{2,160}?)(?:\s*\1)+$")
 ITEM_MARK = re.compile(
     r"^(?:.{0,30}\s)?punkt\s+(?P<first>\d{1,3})(?:\s*(?P<op>[-–+&]|og)\s*(?P<last>\d{1,3}))?$", re.I
 )
@@ -62,7 +62,7 @@ ITEM_NUMBERED = re.compile(
     re.I,
 )
 # "4 - Åben" over a page: the item that the page is of.
-OPEN_MARK = re.compile(r"^(?P<number>\d{1,3})\s*[–-]\s*(?:åben|lukket)t?$", re.I)
+OPEN_MARK = re.compile(r"^(?P<number>\d{1,3})[a-z]?\s*[–-]\s*(?:åben|lukket)t?$", re.I)
 TOC_ENTRY = re.compile(r"\(side \d+\)\s*$|\.{3,}\s*\d+$|\s\d{1,3}$", re.I)
 CASE_LABEL = re.compile(r"^(?:sags?|journal|j\.?\s?)(?:nr|nummer|id)\.?\s*:?$", re.I)
 CASE_NUMBER = re.compile(
@@ -236,7 +236,7 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
 
 def unstuttered(text: str) -> str:
     """A header drawn several times in one place, once."""
-    match = STUTTER.match(text) if len(text) <= 500 else None
+    match = STUTTER.match(text) if len(text) <= 700 else None
     once = match[1].strip() if match else text
     return once if len(once) > 5 and not once.endswith(TERMINAL) else text  # a sentence said twice is text
 
@@ -267,6 +267,8 @@ def heading(text: str) -> Heading | None:
     """The section heading a line is or begins with."""
     if not 2 < len(text) <= 120 and not _INLINE.match(text):
         return None
+    if text[0].islower() and text.endswith("."):
+        return None  # a sentence's last word
     bare = _HEADING_NUMBER.sub("", text).rstrip(" :.")
     role = _aliases().get(bare.casefold())
     if role is not None:

@@ -22,7 +22,7 @@ from ingest.head_words import ItemHead
 BEAM = 24  # states kept
 NEXT, INSERTED = 1.5, 1.0  # 4 after 3, and 3a after 3
 GAP, MOST_GAP = -0.75, -3.0  # each number left out, and all of them
-SKIPPED, BEHIND = -0.5, 3  # 3 behind 4, and how far a number may stand behind those that follow it
+SKIPPED, BEHIND = 1.0, 3  # 3 behind 4, and how far a number may stand behind those that follow it
 FIRST, FIRST_OTHER = 1.0, -0.5  # the document's first head is number 1, or another
 BEGINS, BEGINS_OTHER = 1.5, 0.5  # the same behind a title block
 ANEW, ANEW_OTHER = -2.5, -6.0  # the same with nothing to say that other papers begin

@@ -67,7 +67,11 @@ def _candidates(places: Places) -> list[Candidate]:
 
 
 def _labelled(lines: Sequence[Line], flags: Sequence[bool], i: int) -> ItemHead | None:
-    text = lines[i].text
+    text = (
+        evidence.unstuttered(lines[i].text)
+        if evidence.ITEM_LABEL_TITLE.match(lines[i].text)
+        else lines[i].text
+    )
     if match := evidence.ITEM_LABEL_TITLE.match(text):
         if evidence.TOC_ENTRY.search(text) and not re.search(r"\d{4}$", text):
             return None
@@ -77,7 +81,8 @@ def _labelled(lines: Sequence[Line], flags: Sequence[bool], i: int) -> ItemHead 
     if not match or (flags[i] and not match["end"]):
         return None  # "Punkt 12" that runs over pages begins nothing
     title, after, case_number = _title_after(lines, flags, i + 1)
-    sure = bool(match["end"]) or _heading_within(lines, flags, after, 3)
+    said = match["end"] or case_number or ROUTINE.match(title) or evidence.CLOSED.search(title)
+    sure = bool(said) or _heading_within(lines, flags, after, 3)
     if not sure or not title or evidence.ITEM_NUMBERED.match(title):
         return None
     return ItemHead(i, after, plain_number(match["number"]), title, "label", case_number)

@@ -125,6 +125,10 @@ class Reading:
             numbers[line.page].update(evidence.item_mark(line.text))
         return numbers
 
+    def marks(self, page: int) -> Sequence[AnnexMark]:
+        """The annex footers on a page, that of the outermost meeting last."""
+        return self._marks_on.get(page, ())
+
     def mark(self, page: int) -> AnnexMark | None:
         """The last annex footer on a page: that of the outermost meeting, where annexes have annexes."""
         return next(iter(self._marks_on.get(page, [])[-1:]), None)

@@ -60,6 +60,8 @@ def _block(
         prose = len(text) > LONGEST or (text.endswith(".") and len(text) > 30)
         if prose or any(p.match(text) for p in (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED, TITLE_WORD)):
             break
+        if line.page != lines[first].page and meeting_like(text):
+            break  # "Referat / Godkendt." ends a page, and other minutes begin on the next
         said = meeting_line(text, bodies)
         if said:
             dated = dated or said.date is not None

@@ -23,6 +23,12 @@ CLOSING = frozenset(
     {SectionRole.DECISION, SectionRole.MINUTES, SectionRole.RECOMMENDATION, SectionRole.ATTACHMENT}
 )
 
+# Sections that an item may begin with.
+OPENING = frozenset(
+    {SectionRole.SUMMARY, SectionRole.BACKGROUND, SectionRole.CASE, SectionRole.FINANCES}
+    | {SectionRole.RECOMMENDATION}
+)
+
 
 class StretchKind(StrEnum):
     FRONT = "front"  # a meeting's title block
@@ -132,7 +138,7 @@ class _Walker:
     # -- items ------------------------------------------------------------------------------------
 
     def _item(self, head: ItemHead) -> None:
-        if self._is_open_item(head.number, head.title):
+        if self._is_open_item(head.number, head.title) and not self._of_another_day(head):
             self.repeats.update(range(head.first, head.after))
             longer = max(self.now.title, head.title, key=len)
             self.stretches[-1] = replace(self.now, title=longer)
@@ -154,6 +160,15 @@ class _Walker:
         return (
             self.now.kind is StretchKind.ITEM and self.now.number == number and _alike(self.now.title, title)
         )
+
+    def _of_another_day(self, head: ItemHead) -> bool:
+        """Whether the lines that speak for a head date it to another meeting than the open item's.
+
+        Minutes and those inside them often have an item of one number and title: "Godkendelse af referat".
+        """
+        held = self.now.context.day
+        days = {n.line.date for n in self.contexts.title_block(head) if n.line.date}
+        return held is not None and bool(days) and held not in days
 
     def _title_block(self, context: Context, first: int) -> None:
         """Give embedded minutes their own title block, also where it looked like an annex's beginning."""
@@ -178,7 +193,7 @@ class _Walker:
 
     def _boundary(self, i: int) -> None:
         """Open an annex or an item without a heading where a page shows that one begins."""
-        if not self.reading.after_break(i):
+        if not self.reading.after_break(i) or self._right_under_head(i):
             if self.now.kind is StretchKind.ANNEX:
                 self._cut_inside(i)
             return
@@ -192,6 +207,11 @@ class _Walker:
         elif self.now.kind is StretchKind.ANNEX:
             self._next_annex(i)
 
+    def _right_under_head(self, i: int) -> bool:
+        """Whether the line is the first under the open item's heading: what parts them is the head's own."""
+        head, lines = self.now.head, self.reading.lines
+        return head is not None and i == head.after > head.first and lines[i].page == lines[i - 1].page
+
     def _goes_on_under_its_title(self, i: int) -> bool:
         """An item's title over a page, with a section's heading under it: the item goes on."""
         below = self.reading.below(i)
@@ -203,45 +223,58 @@ class _Walker:
         return same
 
     def _unnumbered_item(self, i: int) -> bool:
-        """A page that begins with "Resumé" begins an item, even if its heading was cut off."""
+        """A page that begins with an item's first section begins an item, even if its heading was cut off."""
         reading = self.reading
         found = evidence.heading(reading.lines[i].text)
-        if not found or found.role is not SectionRole.SUMMARY or self._among_papers():
+        if not found or found.role not in OPENING or self._among_papers():
             return False
         if self.now.kind is StretchKind.FRONT or (
             self.now.kind is StretchKind.ITEM and not self._has_ended()
         ):
             return False
-        until = next((h for h in reading.heads if h > i), len(reading.lines))
-        number, context, why = self._number_from_footers(i, until)
+        number, context, why = self._number_from_footers(i)
+        if context is None and found.role is SectionRole.SUMMARY:
+            context, why = self._day_from_headers(i)
         if context is None:
             return False
         self.contexts.enter(context)
-        digits = re.match(r"\d+", number)
-        context.last = max(context.last, int(digits[0]) if digits else 0)
         reason = f"“{reading.lines[i].text}” begins page {reading.lines[i].page} without a heading; {why}"
         head = ItemHead(i, i, number, "", context.style or "label") if number else None
+        if head:
+            context.take(head)
         sure = 0.7 if number else 0.5
         self._open(Stretch(StretchKind.ITEM, i, context, head, "", reason, confidence=sure))
         return True
 
-    def _number_from_footers(self, first: int, until: int) -> tuple[str, Context | None, str]:
+    def _number_from_footers(self, first: int) -> tuple[str, Context | None, str]:
+        """The number that annexes behind a page say, where no item of the bundle bears it."""
         reading, outer = self.reading, self.contexts.bundle
+        later = [h for h in reading.heads.values() if h.first > first]
+        until = later[0].first if later else len(reading.lines)
+        following = next((h.value for h in later if h.style == outer.style and h.value >= outer.last), None)
+        numbers = {h.number for h in later if h.style == outer.style}
         for i, mark in reading.annex_marks.items():
-            later = (h for h in reading.heads.values() if h.first > first and h.style == outer.style)
-            known = mark.item in outer.seen or any(h.number == mark.item for h in later)
-            if first <= i < until and not known:
+            if not first <= i < until or mark.item in outer.seen or mark.item in numbers:
+                continue
+            value = ItemHead(i, i, mark.item, "", "label").value
+            if value >= outer.last and (following is None or value <= following):
                 return mark.item, outer, f"number from {reading.said(i)}"
+        return "", None, ""
+
+    def _day_from_headers(self, first: int) -> tuple[Context | None, str]:
+        reading = self.reading
+        until = next((h for h in reading.heads if h > first), len(reading.lines))
         for named in reading.named:
             if first <= named.index < until and named.line.date and not named.line.label:
                 context = self.contexts.of_day(named.line.date)
                 if context and SectionRole.SUMMARY not in self.roles:
-                    return "", context, f"meeting from {reading.said(named.index)}"
-        return "", None, ""
+                    return context, f"meeting from {reading.said(named.index)}"
+        return None, ""
 
     def _has_ended(self) -> bool:
         """Whether the open item has the sections that an item ends with, or needs none."""
-        return bool(self.roles & CLOSING) or bool(self.now.title and ROUTINE.match(self.now.title))
+        short = ROUTINE.match(self.now.title) or evidence.CLOSED.search(self.now.title)
+        return bool(self.roles & CLOSING) or bool(self.now.title and short)
 
     def _annex_after_item(self, i: int) -> None:
         reading, page = self.reading, self.reading.lines[i].page
@@ -269,6 +302,8 @@ class _Walker:
         Inside minutes that are an annex themselves every footer names that annex, until the next one.
         """
         outer, context = self.contexts.bundle, self.now.context
+        if self.now.kind is StretchKind.ITEM and self._under_own_footers(i):
+            return False
         if mark is None or mark.item not in outer.seen or not self.reading.tops_page(i):
             return False
         if context is not outer:
@@ -280,6 +315,12 @@ class _Walker:
         head = ItemHead(i, i, mark.item, outer.seen[mark.item], outer.style or "label")
         self._open_annex(i, mark, f"{mark} on page {self.reading.lines[i].page}", head)
         return True
+
+    def _under_own_footers(self, i: int) -> bool:
+        """Whether the page bears the footers of the page that the open item begins on, and no more."""
+        reading, head = self.reading, self.now.head
+        here = reading.marks(reading.lines[i].page)
+        return head is not None and bool(here) and here == reading.marks(reading.lines[head.first].page)
 
     def _annex_of_inner(self, i: int) -> bool:
         """Open an annex of the minutes that stand inside the bundle, as the first of its footers names it."""
