@@ -19,7 +19,7 @@ from ingest.model import SectionRole
 
 PAGE_MARK = re.compile(
     r"^(?:kl\.? ?\d{1,2}[.:]\d{2},?\s+)?(?:side|s\.|page)\s*\d+\s*(?:af|/|of)\s*\d+$"
-    r"|^\d{1,3}\s?/\s?\d{1,3}$|^side\s+\d+$",
+    r"|^\d{1,3}\s?/\s?\d{1,3}$|^side\s+\d+$|^[-–]\s?\d{1,3}\s?[-–]$",
     re.I,
 )
 PAGE_ONE = re.compile(r"\b(?:side|page)\s*1\s*(?:af|/|of)\s*\d+$", re.I)

@@ -17,18 +17,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.head_words import ItemHead
+from ingest.head_words import ItemHead, needs_no_section
 
 BEAM = 24  # states kept
 NEXT, INSERTED = 1.5, 1.0  # 4 after 3, and 3a after 3
 GAP, MOST_GAP = -0.75, -3.0  # each number left out, and all of them
 SKIPPED, BEHIND = 1.0, 3  # 3 behind 4, and how far a number may stand behind those that follow it
-FIRST, FIRST_OTHER = 1.0, -0.5  # the document's first head is number 1, or another
+FIRST, FIRST_OTHER = 0.0, -0.5  # the document's first head is number 1, or another
 BEGINS, BEGINS_OTHER = 1.5, 0.5  # the same behind a title block
 ANEW, ANEW_OTHER = -2.5, -6.0  # the same with nothing to say that other papers begin
 PAST_START = -2.0  # a numbering goes on although a title block has come
 OTHER_STYLE = -3.0  # "4)" after "3."
 LEAVES = -0.25  # each inner numbering that has ended
+AFTER_SHORT = 1.5  # the head before is of an item that has no sections
 IN_PAPER, OVER_PAGE = -4.0, -1.5  # a paper has begun since the last head; over a page it may have ended
 
 
@@ -120,6 +121,8 @@ def _steps(state: _State, candidate: Candidate, begins: int, paper: int) -> Iter
         weight += OVER_PAGE if candidate.over_page else IN_PAPER
     if candidate.above[0] > state.at and not candidate.sure:
         weight += candidate.above[1]
+    elif state.taken and not candidate.sure and needs_no_section(state.taken.head.title):
+        weight += AFTER_SHORT
     for levels, score in _fits(state, candidate, begins):
         yield _State(state.score + weight + score, levels, candidate.head.first, candidate.head.after, taken)
 

@@ -71,19 +71,20 @@ class Places:
 
     def _page(self, head: ItemHead) -> float:
         page = self.lines[head.first].page
-        named = self._named.get(page)
+        at, named = self._named.get(page, (0, frozenset()))
         found = 0.0
-        if named:
+        if named and not self._begins_between(at, head.first):
             found = NAMED if head.value in named else NOT_NAMED
         return found + (IN_ANNEX if page in self._annexes else 0.0)
 
     @cached_property
-    def _named(self) -> Mapping[int, set[int]]:
-        """Page → item numbers that its running header names."""
-        found: dict[int, set[int]] = defaultdict(set)
+    def _named(self) -> Mapping[int, tuple[int, frozenset[int]]]:
+        """Page → the line over it that names items, and their numbers."""
+        found: dict[int, tuple[int, frozenset[int]]] = {}
         for line in self.lines:
             if numbers := evidence.item_mark(line.text):
-                found[line.page].update(numbers)
+                at, before = found.get(line.page, (line.index, frozenset[int]()))
+                found[line.page] = at, before | frozenset(numbers)
         return found
 
     @cached_property
@@ -100,8 +101,13 @@ class Places:
 
     @cached_property
     def papers(self) -> Sequence[int]:
-        """Lines over a page that are the title of a paper, and not an entry in an item's list of annexes."""
-        return [i for i in self._tops.values() if self._is_paper(i)]
+        """Lines over a page that are the title of a paper, and not an entry in an item's list of annexes.
+
+        Before the first meeting papers follow each other without a page between.
+        """
+        before = range(self.starts[0]) if self.starts else range(0)
+        loose = (i for i in before if evidence.PAPER_TITLE.match(self.lines[i].text))
+        return sorted({i for i in (*self._tops.values(), *loose) if self._is_paper(i)})
 
     def over_page(self, i: int) -> bool:
         """Whether only furniture stands above the line on its page."""

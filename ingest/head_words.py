@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest import evidence
+
 ROUTINE = re.compile(
     r"^(?:evt\.?|eventuelt|næste møde\w*|meddelelser|orientering\w*(?: og eventuelt)?"
     r"|godkendelse af (?:dagsorden\w*|referat\w*).*|velkomst.*|kommende møder|mødeplan)$",
@@ -44,3 +46,8 @@ class ItemHead:
 def plain_number(number: str) -> str:
     """ "03" is item 3."""
     return number.lstrip("0") or number
+
+
+def needs_no_section(title: str) -> bool:
+    """Whether an item of this title often has none: it is closed, or of every agenda."""
+    return bool(ROUTINE.match(title) or evidence.CLOSED.search(title))

@@ -16,7 +16,7 @@ from ingest import evidence
 from ingest.cleaning import TERMINAL, Line
 from ingest.head_choice import Candidate, choose
 from ingest.head_evidence import Places, style_of
-from ingest.head_words import ROUTINE, ItemHead, plain_number
+from ingest.head_words import ROUTINE, ItemHead, needs_no_section, plain_number
 from ingest.model import SectionRole
 
 __all__ = ["ROUTINE", "ItemHead", "find_heads"]
@@ -81,7 +81,7 @@ def _labelled(lines: Sequence[Line], flags: Sequence[bool], i: int) -> ItemHead 
     if not match or (flags[i] and not match["end"]):
         return None  # "Punkt 12" that runs over pages begins nothing
     title, after, case_number = _title_after(lines, flags, i + 1)
-    said = match["end"] or case_number or ROUTINE.match(title) or evidence.CLOSED.search(title)
+    said = match["end"] or case_number or needs_no_section(title)
     sure = bool(said) or _heading_within(lines, flags, after, 3)
     if not sure or not title or evidence.ITEM_NUMBERED.match(title):
         return None

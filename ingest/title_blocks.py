@@ -49,7 +49,7 @@ def _block(
     lines: Sequence[Line], flags: Sequence[bool], first: int, what: str, bodies: Bodies
 ) -> dict[int, MeetingLine]:
     block: dict[int, MeetingLine] = {first: MeetingLine(None, None, what)}
-    dated = False
+    dated = silent = False  # silent: a line says nothing of a meeting
     for line in lines[max(first - NEAR_TITLE, 0) : first]:  # the body's name may stand over the word
         if body := _named(line, lines[first], bodies):
             block[line.index] = MeetingLine(body, None, label=True)
@@ -60,7 +60,7 @@ def _block(
         prose = len(text) > LONGEST or (text.endswith(".") and len(text) > 30)
         if prose or any(p.match(text) for p in (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED, TITLE_WORD)):
             break
-        if line.page != lines[first].page and meeting_like(text):
+        if line.page != lines[first].page and (silent or meeting_like(text)):
             break  # "Referat / Godkendt." ends a page, and other minutes begin on the next
         said = meeting_line(text, bodies)
         if said:
@@ -70,6 +70,8 @@ def _block(
         elif len(text) < 50 and (day := _only_date(text)):
             block[line.index] = MeetingLine(None, day, label=True)
             dated = True
+        else:
+            silent = True
     return block if dated else {}
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from ingest import evidence, titles
 from ingest.cleaning import TERMINAL
 from ingest.contexts import Context, Contexts
-from ingest.heads import ROUTINE, ItemHead
+from ingest.head_words import ItemHead, needs_no_section
 from ingest.model import SectionRole
 from ingest.reading import AnnexMark, Reading
 from ingest.sections import is_list_entry
@@ -139,9 +139,13 @@ class _Walker:
 
     def _item(self, head: ItemHead) -> None:
         if self._is_open_item(head.number, head.title) and not self._of_another_day(head):
+            self._say_again(head)
+            return
+        if self._names_open_item(head):
+            self.now.context.take(head)
+            at = replace(head, first=self.now.first, after=self.now.first)
+            self.stretches[-1] = replace(self.now, head=at, title=head.title)
             self.repeats.update(range(head.first, head.after))
-            longer = max(self.now.title, head.title, key=len)
-            self.stretches[-1] = replace(self.now, title=longer)
             return
         known = self.contexts.stack[-1]
         start, block = self.reading.start_of(head), self.contexts.title_block(head)
@@ -160,6 +164,24 @@ class _Walker:
         return (
             self.now.kind is StretchKind.ITEM and self.now.number == number and _alike(self.now.title, title)
         )
+
+    def _say_again(self, head: ItemHead) -> None:
+        """Keep the longer title, and a case number that the open item's head lacks."""
+        open_ = self.now.head
+        if open_ and head.case_number and open_.case_number is None:
+            open_ = replace(open_, case_number=head.case_number)
+        same = open_ is None or head.case_number in (None, open_.case_number)
+        self.repeats.update(range(head.first, head.after if same else head.after - 1))
+        self.stretches[-1] = replace(self.now, head=open_, title=max(self.now.title, head.title, key=len))
+
+    def _names_open_item(self, head: ItemHead) -> bool:
+        """Whether a head over a page is the running header of an item whose own heading was cut off."""
+        now, reading = self.now, self.reading
+        if now.kind is not StretchKind.ITEM or now.head is not None or head.style != "label_title":
+            return False
+        roles = (evidence.heading(x.text) for x in reading.content(head.after, head.after + 1))
+        later = any(r and (r.role in CLOSING or r.role not in OPENING) for r in roles)
+        return later and reading.tops_page(head.first) and now.context.last < head.value
 
     def _of_another_day(self, head: ItemHead) -> bool:
         """Whether the lines that speak for a head date it to another meeting than the open item's.
@@ -249,6 +271,8 @@ class _Walker:
     def _number_from_footers(self, first: int) -> tuple[str, Context | None, str]:
         """The number that annexes behind a page say, where no item of the bundle bears it."""
         reading, outer = self.reading, self.contexts.bundle
+        if reading.mark(reading.lines[first].page):
+            return "", None, ""  # the page is an annex's itself
         later = [h for h in reading.heads.values() if h.first > first]
         until = later[0].first if later else len(reading.lines)
         following = next((h.value for h in later if h.style == outer.style and h.value >= outer.last), None)
@@ -273,12 +297,11 @@ class _Walker:
 
     def _has_ended(self) -> bool:
         """Whether the open item has the sections that an item ends with, or needs none."""
-        short = ROUTINE.match(self.now.title) or evidence.CLOSED.search(self.now.title)
-        return bool(self.roles & CLOSING) or bool(self.now.title and short)
+        return bool(self.roles & CLOSING) or bool(self.now.title and needs_no_section(self.now.title))
 
     def _annex_after_item(self, i: int) -> None:
         reading, page = self.reading, self.reading.lines[i].page
-        mark = reading.mark(page)
+        mark = None if self._under_own_footers(i) else reading.mark(page)
         if mark and self.now.context is self.contexts.bundle and mark.item == self.now.number:
             if reading.tops_page(i):
                 self._open_annex(i, mark, f"{mark} on page {page}")
@@ -302,8 +325,6 @@ class _Walker:
         Inside minutes that are an annex themselves every footer names that annex, until the next one.
         """
         outer, context = self.contexts.bundle, self.now.context
-        if self.now.kind is StretchKind.ITEM and self._under_own_footers(i):
-            return False
         if mark is None or mark.item not in outer.seen or not self.reading.tops_page(i):
             return False
         if context is not outer:
