@@ -42,8 +42,8 @@ ITEM_MARK = re.compile(
 # "Punkt 3, Bilag 1: Title", "Pkt. 3 - Bilag 1: Title", "Bilag 1 til punkt 3: Title" at a page's foot
 ANNEX_MARK = re.compile(
     r"^(?:(?:punkt|pkt\.?|sag)\s+(?P<item>\d{1,3}[a-z]?)\s*[,–-]?\s*bilag\s+(?P<annex>\d{1,3})\s*:"
-    r"|bilag\s+(?P<annex2>\d{1,3})\s+til\s+(?:punkt|pkt\.?|sag)\s+(?P<item2>\d{1,3}[a-z]?)\s*:)"
-    r"\s*(?P<title>.+)$",
+    r"|bilag\s+(?P<annex2>\d{1,3})\s+til\s+(?:punkt|pkt\.?|sag)\s+(?P<item2>\d{1,3}[a-z]?)\s*(?::|$))"
+    r"\s*(?P<title>.*)$",
     re.I,
 )
 _LABEL = r"(?:(?:dagsordens)?punkt|pkt\.?|sag|ad\.?(?: (?:punkt|pkt\.?))?)(?: ?nr\.?)?"
@@ -64,9 +64,9 @@ ITEM_NUMBERED = re.compile(
 # "4 - Åben" over a page: the item that the page is of.
 OPEN_MARK = re.compile(r"^(?P<number>\d{1,3})[a-z]?\s*[–-]\s*(?:åben|lukket)t?$", re.I)
 TOC_ENTRY = re.compile(r"\(side \d+\)\s*$|\.{3,}\s*\d+$|\s\d{1,3}$", re.I)
-CASE_LABEL = re.compile(r"^(?:sags?|journal|j\.?\s?)(?:nr|nummer|id)\.?\s*:?$", re.I)
+CASE_LABEL = re.compile(r"^(?:sags?\s?|journal|j\.?\s?)(?:nr|nummer|id)\.?\s*:?$", re.I)
 CASE_NUMBER = re.compile(
-    r"^(?:(?:sags?|journal|j\.?\s?)(?:nr|nummer|id)\.?:?\s*)?"
+    r"^(?:(?:sags?\s?|journal|j\.?\s?)(?:nr|nummer|id)\.?:?\s*)?"
     # "EMN-2025-007142", "12/27845", and KLE's "27.00.00-A00-1-22"
     r"(?P<number>(?:[A-Z]{2,5}-)?\d{2,4}[-./]\d{3,7}(?:[-./]\d+)*|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,4}-\d{2})$",
     re.I,
@@ -89,7 +89,7 @@ PAPER_TITLE = re.compile(
     re.I,
 )
 _MEETING_ON = re.compile(
-    r"^(?P<name>[A-ZÆØÅ][^.,:;]{1,50}?)(?<! til)(?<! fra)(?<! på)(?<! i)"
+    r"^(?P<name>[A-ZÆØÅ][^.,:;]{1,50}?)(?<! til)(?<! fra)(?<! på)(?<! i)(?<! sit)(?<! et)(?<! sidste)"
     r"\s+(?:ordinært )?møde(?:t)?\s+(?:den|d\.)\s+(?P<rest>[\w. /-]{6,24}?)"
     r"(?:,?\s*kl\.?\s*[\d.:–-]+)?(?:\s*[-–]?\s*side\s+\d+(?:\s+af\s+\d+)?)?$",
     re.I,
@@ -214,14 +214,14 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
         return None
     if ITEM_NUMBERED.match(text) or ITEM_LABEL_TITLE.match(text) or ANNEX_MARK.match(text):
         return None
-    if (match := _MEETING_ON.match(text)) and (day := _first_date(match["rest"])):
+    if (match := _MEETING_ON.match(text)) and (day := _only_date(match["rest"])):
         return MeetingLine(bodies.short(match["name"]), day)
     if match := _MEETING_TITLE.match(text):
         day, body = _first_date(match["rest"]), bodies.short(match["rest"])
         return MeetingLine(body, day, match["what"].lower()) if day or (body and len(text) < 70) else None
     dated = None if heading(text) else _BODY_DATED.match(text)
     if dated and (body := _whole_name(dated["name"], bodies)):
-        day = _first_date(dated["rest"])
+        day = _only_date(dated["rest"])
         return MeetingLine(body, day) if day else None
     if match := _TIME_LABEL.match(text):
         day = _first_date(match["rest"])
@@ -255,6 +255,12 @@ def _whole_name(name: str, bodies: Bodies) -> str | None:
 
 def _first_date(text: str) -> date | None:
     return next((f.date for f in find_dates(text) if f.date), None)
+
+
+def _only_date(text: str) -> date | None:
+    """The date, where no words follow it: "den 9. september 2013 en" goes on as a sentence."""
+    found = next((f for f in find_dates(text) if f.date), None)
+    return found.date if found and not re.match(r"\W*[^\W\d]", text[found.end :]) else None
 
 
 # "Baggrund og formål", "Økonomi for projektet": these headings are often longer than their first word.

@@ -30,7 +30,6 @@ PAST_START = -2.0  # a numbering goes on although a title block has come
 OTHER_STYLE = -3.0  # "4)" after "3."
 LEAVES = -0.25  # each inner numbering that has ended
 AFTER_SHORT = 1.5  # the head before is of an item that has no sections
-IN_PAPER, OVER_PAGE = -4.0, -1.5  # a paper has begun since the last head; over a page it may have ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Candidate:
     weight: float  # what its place says
     sure: bool  # taken wherever it stands
     style: str  # how its number is written
-    over_page: bool = False
+    in_paper: float = 0.0  # what it says that a paper has begun since the last head
     above: tuple[int, float] = (-1, 0.0)  # the section's heading above, and what it says if no head is nearer
 
 
@@ -118,7 +117,7 @@ def _steps(state: _State, candidate: Candidate, begins: int, paper: int) -> Iter
     taken = _Taken(candidate.head, state.taken)
     weight = 0.0 if candidate.sure else candidate.weight
     if paper > max(state.at, begins) and not candidate.sure:
-        weight += OVER_PAGE if candidate.over_page else IN_PAPER
+        weight += candidate.in_paper
     if candidate.above[0] > state.at and not candidate.sure:
         weight += candidate.above[1]
     elif state.taken and not candidate.sure and needs_no_section(state.taken.head.title):

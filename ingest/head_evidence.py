@@ -34,6 +34,7 @@ ROUTINE_TITLE, CLOSED = 2.0, 2.0
 SECTION_WORD = -4.0  # "5. Økonomi" is a paper's chapter
 IN_LIST, IN_ROW = -5.0, -2.0  # an entry of a list that a line introduces, and of one that none does
 IN_ANNEX = -4.0  # the page's own footer names an annex that is no minutes
+IN_PAPER, OVER_PAGE = -4.0, -1.5  # a paper has begun since the last head
 AFTER_END, AFTER_PROPOSAL, INSIDE = 1.5, 0.5, -1.0  # the section that is open above
 TITLE_ALIKE = 0.8  # of a title with misread letters to the list of contents
 LONGEST = 300  # characters of an entry in a list of contents
@@ -109,9 +110,12 @@ class Places:
         loose = (i for i in before if evidence.PAPER_TITLE.match(self.lines[i].text))
         return sorted({i for i in (*self._tops.values(), *loose) if self._is_paper(i)})
 
-    def over_page(self, i: int) -> bool:
-        """Whether only furniture stands above the line on its page."""
-        return self._tops.get(self.lines[i].page) == i
+    def in_paper(self, head: ItemHead) -> float:
+        """What a paper above says against an item: over a page the paper may have ended."""
+        page = self.lines[head.first].page
+        if head.value in self._named.get(page, (0, frozenset[int]()))[1]:
+            return 0.0
+        return OVER_PAGE if self._tops.get(page) == head.first else IN_PAPER
 
     @cached_property
     def _tops(self) -> Mapping[int, int]:

@@ -23,6 +23,7 @@ __all__ = ["ROUTINE", "ItemHead", "find_heads"]
 
 SUBITEM_LEAD = 3  # lines between an item's heading and that of its first part
 SUBITEM_REACH = 80  # lines in which a recommendation or decision makes "2.1" an item of its own
+LONGEST = 700  # characters of a heading, however often it was drawn
 LONG_TITLE = 45  # characters; a title of fewer does not run on to a second line
 _OVER_MEETING = re.compile(r"^(?:(?:beslutnings|møde)?referat|dagsorden|mødeindkaldelse)\b", re.I)
 _OPENS_AGENDA = re.compile(r"^\d{1,2}\.\s+(?:godkendelse af|velkomst)", re.I)
@@ -58,7 +59,7 @@ def _candidates(places: Places) -> list[Candidate]:
             found.append(Candidate(head, 0.0, True, style))
         elif meeting and (head := _numbered(lines, flags, i)):
             weight, above = places.weight(head), places.above(i)
-            found.append(Candidate(head, weight, False, style, places.over_page(i), above))
+            found.append(Candidate(head, weight, False, style, places.in_paper(head), above))
         i = max(head.after, i + 1) if head and found[-1].sure else i + 1
     return found
 
@@ -67,11 +68,7 @@ def _candidates(places: Places) -> list[Candidate]:
 
 
 def _labelled(lines: Sequence[Line], flags: Sequence[bool], i: int) -> ItemHead | None:
-    text = (
-        evidence.unstuttered(lines[i].text)
-        if evidence.ITEM_LABEL_TITLE.match(lines[i].text)
-        else lines[i].text
-    )
+    text = _once(lines[i].text)
     if match := evidence.ITEM_LABEL_TITLE.match(text):
         if evidence.TOC_ENTRY.search(text) and not re.search(r"\d{4}$", text):
             return None
@@ -86,6 +83,16 @@ def _labelled(lines: Sequence[Line], flags: Sequence[bool], i: int) -> ItemHead 
     if not sure or not title or evidence.ITEM_NUMBERED.match(title):
         return None
     return ItemHead(i, after, plain_number(match["number"]), title, "label", case_number)
+
+
+def _once(text: str) -> str:
+    """A labelled heading that was drawn several times in one place, once."""
+    match = (
+        evidence.STUTTER.match(text)
+        if len(text) <= LONGEST and evidence.ITEM_LABEL_TITLE.match(text)
+        else None
+    )
+    return match[1].strip() if match and evidence.ITEM_LABEL_TITLE.match(match[1]) else text
 
 
 def _with_case_number(lines: Sequence[Line], flags: Sequence[bool], head: ItemHead) -> ItemHead:

@@ -310,6 +310,11 @@ class _Walker:
             return
         if reading.has_item_header(page) or not self._has_ended():
             return
+        if reading.tops_page(i) and self._listed_above(i):
+            self._open_annex(
+                i, None, f"“{reading.lines[i].text[:60]}” begins page {page} as the item lists it"
+            )
+            return
         found = evidence.heading(reading.lines[i].text)
         if found and found.role is SectionRole.SUMMARY and found.role in self.roles:
             # An item has one summary; a second one is an annex's.
@@ -318,6 +323,12 @@ class _Walker:
             self._open_annex(
                 i, None, f"“{reading.lines[i].text[:60]}” begins page {page} after the item's end"
             )
+
+    def _listed_above(self, i: int) -> bool:
+        """Whether a page begins with an annex's title just as the open item's list of annexes has it."""
+        text = self.reading.lines[i].text
+        said = (self.reading.lines[j].text for j in range(self.now.first, i))
+        return bool(evidence.ANNEX_TITLE.match(text)) and any(t == text for t in said)
 
     def _annex_elsewhere(self, i: int, mark: AnnexMark | None) -> bool:
         """Open the annex of another item of the file's own meeting, as its footer names it.
@@ -423,7 +434,7 @@ class _Walker:
         """Open an annex to the open item, or to the item of `head` in the bundle's meeting or in `of`."""
         title = titles.title_at(self.reading, i)
         if mark and not titles.STRONG.search(title):
-            title = mark.title
+            title = mark.title or title
         context = of or (self.contexts.bundle if head else self.now.context)
         head = head or self.now.head
         annex = mark.key if mark else None
