@@ -18,6 +18,7 @@ from ingest.bodies import Bodies
 from ingest.clauses import clauses_of
 from ingest.cleaning import LIST_MARK
 from ingest.dates import find_dates
+from ingest.misread import mended
 from ingest.model import Decision, Evidence, Outcome, SectionRole
 from ingest.outcome_words import names_higher
 from ingest.outcomes import read, split
@@ -100,7 +101,9 @@ class Reader:
         if statement is None and rest:
             return line
         when = _acted_on(sentence, statement) if statement else None
-        if self.treatment.told and not self._resolves(sentence, statement, actor, when):
+        meant = mended(sentence).text
+        same = len(meant) == len(sentence)  # else the statement's places are not its own
+        if self.treatment.told and not self._resolves(meant if same else sentence, statement, actor, when):
             return line
         if when and self.day and when[0] > self.day:
             return replace(line, beside="another time")
