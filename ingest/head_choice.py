@@ -116,11 +116,13 @@ def _steps(state: _State, candidate: Candidate, begins: int, paper: int) -> Iter
         return
     taken = _Taken(candidate.head, state.taken)
     weight = 0.0 if candidate.sure else candidate.weight
-    if paper > max(state.at, begins) and not candidate.sure:
-        weight += candidate.in_paper
-    if candidate.above[0] > state.at and not candidate.sure:
+    if candidate.sure:
+        pass
+    elif paper > max(state.at, begins):
+        weight += candidate.in_paper  # the sections above are the paper's
+    elif candidate.above[0] > state.at:
         weight += candidate.above[1]
-    elif state.taken and not candidate.sure and needs_no_section(state.taken.head.title):
+    elif state.taken and needs_no_section(state.taken.head.title):
         weight += AFTER_SHORT
     for levels, score in _fits(state, candidate, begins):
         yield _State(state.score + weight + score, levels, candidate.head.first, candidate.head.after, taken)

@@ -55,7 +55,7 @@ def mended(sentence: str) -> Mended:
 @lru_cache(maxsize=1 << 15)
 def _meant(word: str) -> str | None:
     """The outcome word that a word is with letters misread; None where it is one, or another word."""
-    meant = _outcome_words().get(_shape(word)) if len(word) > 3 else None
+    meant = _outcome_words().get(_shape(word)) if len(word) > 2 else None
     if meant is None or meant == word.casefold():
         return None
     return meant.capitalize() if word[0].isupper() else meant

@@ -109,7 +109,7 @@ class Reader:
             return replace(line, beside="another time")
         outcome = statement.outcome if statement else _inherited(before)
         evidence = self._evidence(sentence, start, statement, actor, when)
-        acted = actor.body if actor else self.body
+        acted = actor.body if actor and not self._own(actor.body) else self.body
         on = when[0] if when else self.day
         return replace(line, decision=Decision(sentence, outcome, acted, *span, on, None, evidence))
 
@@ -121,7 +121,7 @@ class Reader:
         when: tuple[date, int, int] | None,
     ) -> bool:
         """Whether a sentence of the minutes tells what the meeting itself resolved."""
-        if statement is None or (actor and self.body and actor.body != self.body):
+        if statement is None or (actor and self.body and not self._own(actor.body)):
             return False
         if when and when[0] != self.day:
             return False  # an earlier meeting's, told
@@ -135,6 +135,12 @@ class Reader:
             return False
         done = _WAS.search(sentence[: statement.end]) and _NO_MORE.match(sentence[statement.end :])
         return bool(done or _PASSIVE.search(sentence) or _SUBJECTLESS.match(sentence))
+
+    def _own(self, name: str | None) -> bool:
+        """Whether a name is the meeting's body, also by its initials: "LBR" in its own minutes."""
+        return (
+            self.body is not None and name is not None and (name == self.body or same_body(name, self.body))
+        )
 
     def _evidence(
         self,
