@@ -31,7 +31,7 @@ _LEAD = re.compile(
     r"^(?:(?:[A-ZÆØÅ]{4,}|Referat|Dagsorden|Beslutningsreferat|Beslutning|Behandling|Drøftelse|Møde|Bilag|Notat|af|fra|for|i|og|på|til)\s+)+"
 )
 _TITLE_BLOCK = re.compile(
-    r"^\s*(?:(?:beslutnings|møde)?referat|dagsorden)\s+(?:(?:af|fra|til|for|i|[-–])\s+)?(?:møde(?:t)?\s+)?(?:(?:i|for|af)\s+)?"
+    r"^\s*(?:(?:beslutnings|møde)?referat|dagsorden)\s*:?\s+(?:(?:af|fra|til|for|i|[-–])\s+)?(?:møde(?:t)?\s+)?(?:(?:i|for|af)\s+)?"
     rf"(?-i:(?P<name>(?:Den |Det )?{_WORD}(?:(?:,| og| for|) [\wæøåÆØÅ-]+){{0,5}}?))"
     rf"(?=\s+(?:den|d\.|[-–])\s*\d|\s+\d{{1,2}}\.|\s*{_SHORT}|\s*$)",
     re.I,

@@ -94,7 +94,7 @@ _BODY_DATED = re.compile(
     re.I,
 )
 _MEETING_TITLE = re.compile(
-    r"^(?P<what>(?:beslutnings)?referat|dagsorden|mødereferat|mødeindkaldelse)\s+"
+    r"^(?P<what>(?:beslutnings)?referat|dagsorden|mødereferat|mødeindkaldelse)(?:\s*:)?\s+"
     r"(?:fra|af|til|for|-|–)?\s*(?:møde(?:t)?\s+)?(?:i|for|med|af)?\s*(?P<rest>.+)$",
     re.I,
 )

@@ -52,15 +52,17 @@ class Stretch:
 
 def walk(reading: Reading) -> list[Stretch]:
     """Assign every line to a stretch."""
-    return _Walker(reading).run() if reading.lines else []
+    if not reading.lines:
+        return []
+    return _Walker(reading).run()
 
 
 class _Walker:
     """The state of one pass over a document's lines."""
 
     def __init__(self, reading: Reading) -> None:
-        self.reading = reading
         self.contexts = Contexts(reading)
+        self.reading = self.contexts.reading
         self.stretches: list[Stretch] = []
         self.repeats: set[int] = set()
         self.roles: set[SectionRole] = set()  # of the open item, those with text in them
@@ -79,8 +81,8 @@ class _Walker:
                 self._item(head)
                 i = max(head.after, i + 1)
                 continue
-            if i in reading.annex_marks and (mark := reading.mark(reading.lines[i].page)):
-                self.contexts.footer(mark)
+            if back := self.contexts.of_page(i):
+                self._goes_back(i, back)
             if i in reading.named_at and not reading.mark(reading.lines[i].page):
                 self.contexts.header(reading.named_at[i])
             if not reading.flags[i]:
@@ -132,14 +134,14 @@ class _Walker:
     # -- items ------------------------------------------------------------------------------------
 
     def _item(self, head: ItemHead) -> None:
-        if self._is_open_item(head.number, head.title):
+        if self._is_open_item(head):
             self.repeats.update(range(head.first, head.after))
             longer = max(self.now.title, head.title, key=len)
             self.stretches[-1] = replace(self.now, title=longer)
             return
         known = self.contexts.stack[-1]
         start, block = self.reading.start_of(head), self.contexts.title_block(head)
-        context, reason = self.contexts.for_head(head, self.now.number)
+        context, reason = self.contexts.for_head(head, self.now.context, self.now.number)
         self.contexts.enter(context)
         if start is not None and not context.seen:
             self._title_block(context, start)
@@ -150,10 +152,10 @@ class _Walker:
         first = max(self._first_of_page_header(head.first), floor)
         self._open(Stretch(StretchKind.ITEM, first, context, head, head.title, reason))
 
-    def _is_open_item(self, number: str, title: str) -> bool:
-        return (
-            self.now.kind is StretchKind.ITEM and self.now.number == number and _alike(self.now.title, title)
-        )
+    def _is_open_item(self, head: ItemHead) -> bool:
+        """Whether a heading says the open item's again, as bundles do over each page."""
+        same = self.now.number == head.number and _alike(self.now.title, head.title)
+        return same and self.now.kind is StretchKind.ITEM and self.contexts.goes_on(self.now.context, head)
 
     def _title_block(self, context: Context, first: int) -> None:
         """Give embedded minutes their own title block, also where it looked like an annex's beginning."""
@@ -212,28 +214,50 @@ class _Walker:
             self.now.kind is StretchKind.ITEM and not self._has_ended()
         ):
             return False
-        until = next((h for h in reading.heads if h > i), len(reading.lines))
-        number, context, why = self._number_from_footers(i, until)
+        number, context, why = self._number_from_footers(i)
         if context is None:
             return False
+        self._open_unnumbered(i, number, context, why)
+        return True
+
+    def _goes_back(self, i: int, context: Context) -> None:
+        """A page of an outer meeting again, as its furniture shows: an annex, or an item without heading."""
+        reading = self.reading
+        first = next((x.index for x in reading.content(i, len(reading.lines))), None)
+        here = self.now.context is context  # an item without a heading has begun there
+        if first is None or here or first in reading.heads or context not in self.contexts.stack:
+            return
+        self.contexts.enter(context)
+        if (
+            self.contexts.annex_on(reading.lines[i].page)
+            or reading.lines[first].page != reading.lines[i].page
+        ):
+            return  # `_boundary` opens the annex
+        number, _, why = self._number_from_footers(first, context)
+        self._open_unnumbered(first, number, context, why or f"page {reading.lines[i].page} goes back to it")
+
+    def _open_unnumbered(self, i: int, number: str, context: Context, why: str) -> None:
+        reading = self.reading
         self.contexts.enter(context)
         digits = re.match(r"\d+", number)
         context.last = max(context.last, int(digits[0]) if digits else 0)
         reason = f"“{reading.lines[i].text}” begins page {reading.lines[i].page} without a heading; {why}"
         head = ItemHead(i, i, number, "", context.style or "label") if number else None
+        if head:
+            context.take(head)
         sure = 0.7 if number else 0.5
         self._open(Stretch(StretchKind.ITEM, i, context, head, "", reason, confidence=sure))
-        return True
 
-    def _number_from_footers(self, first: int, until: int) -> tuple[str, Context | None, str]:
-        reading, outer = self.reading, self.contexts.bundle
-        for i, mark in reading.annex_marks.items():
-            later = (h for h in reading.heads.values() if h.first > first and h.style == outer.style)
-            known = mark.item in outer.seen or any(h.number == mark.item for h in later)
-            if first <= i < until and not known:
-                return mark.item, outer, f"number from {reading.said(i)}"
-        for named in reading.named:
-            if first <= named.index < until and named.line.date and not named.line.label:
+    def _number_from_footers(self, first: int, of: Context | None = None) -> tuple[str, Context | None, str]:
+        """The number and the meeting of an item without a heading, from what stands behind it."""
+        reading = self.reading
+        until = next((h for h in reading.heads if h > first), len(reading.lines))
+        for i, _ in reading.marks_between(first, until):
+            found = self.contexts.unheaded(reading.lines[i].page, first)
+            if found and of in (None, found[0]):
+                return found[1].item, found[0], f"number from {reading.said(i)}"
+        for named in () if of else reading.named_between(first, until):
+            if named.line.date and not named.line.label:
                 context = self.contexts.of_day(named.line.date)
                 if context and SectionRole.SUMMARY not in self.roles:
                     return "", context, f"meeting from {reading.said(named.index)}"
@@ -245,12 +269,9 @@ class _Walker:
 
     def _annex_after_item(self, i: int) -> None:
         reading, page = self.reading, self.reading.lines[i].page
-        mark = reading.mark(page)
-        if mark and self.now.context is self.contexts.bundle and mark.item == self.now.number:
+        if marked := self.contexts.annex_on(page):
             if reading.tops_page(i):
-                self._open_annex(i, mark, f"{mark} on page {page}")
-            return
-        if self._annex_elsewhere(i, mark):
+                self._open_marked(i, *marked)
             return
         if reading.has_item_header(page) or not self._has_ended():
             return
@@ -263,34 +284,13 @@ class _Walker:
                 i, None, f"“{reading.lines[i].text[:60]}” begins page {page} after the item's end"
             )
 
-    def _annex_elsewhere(self, i: int, mark: AnnexMark | None) -> bool:
-        """Open the annex of another item of the file's own meeting, as its footer names it.
-
-        Inside minutes that are an annex themselves every footer names that annex, until the next one.
-        """
-        outer, context = self.contexts.bundle, self.now.context
-        if mark is None or mark.item not in outer.seen or not self.reading.tops_page(i):
-            return False
-        if context is not outer:
-            if context.annex in (None, mark.key):
-                return self._annex_of_inner(i)
-        elif mark.item == self.now.number:
-            return False
-        self.contexts.enter(outer)
-        head = ItemHead(i, i, mark.item, outer.seen[mark.item], outer.style or "label")
-        self._open_annex(i, mark, f"{mark} on page {self.reading.lines[i].page}", head)
-        return True
-
-    def _annex_of_inner(self, i: int) -> bool:
-        """Open an annex of the minutes that stand inside the bundle, as the first of its footers names it."""
-        context = self.now.context
-        mark = self.reading.inner_mark(self.reading.lines[i].page)
-        same = self.now.kind is StretchKind.ANNEX and mark is not None and self.now.annex == mark.key
-        if mark is None or mark.item not in context.seen or same:
-            return False
-        head = ItemHead(i, i, mark.item, context.seen[mark.item], context.style or "label")
+    def _open_marked(self, i: int, context: Context, mark: AnnexMark) -> None:
+        """Open the annex of a meeting's item, as the page's footer names it."""
+        self.contexts.enter(context)
+        head = self.now.head
+        if self.now.context is not context or head is None or head.number != mark.item:
+            head = ItemHead(i, i, mark.item, context.seen.get(mark.item, ""), context.style or "label")
         self._open_annex(i, mark, f"{mark} on page {self.reading.lines[i].page}", head, context)
-        return True
 
     def _item_goes_on(self, i: int) -> bool:
         """Whether the item's own sections come later on this page, or a list of its annexes goes on."""
@@ -319,17 +319,20 @@ class _Walker:
 
     def _next_annex(self, i: int) -> None:
         reading, page = self.reading, self.reading.lines[i].page
-        if not reading.tops_page(i) or self._annex_elsewhere(i, reading.mark(page)):
+        if not reading.tops_page(i):
             return
-        inside = self.now.context is not self.contexts.bundle
-        mark = reading.inner_mark(page) if inside else reading.mark(page)
         titled = self._is_document_title(i)
-        if mark and self.now.annex is None and mark.item == self.now.number and not titled:
-            # The first pages of an annex often lack the footer that later ones carry.
-            self.stretches[-1] = replace(self.now, annex=mark.key, title=self.now.title or mark.title)
-        elif mark and self.now.annex != mark.key:
-            self._open_annex(i, mark, f"{mark} on page {page}")
-        elif titled:
+        if found := self.contexts.annex_on(page):
+            context, mark = found
+            same = context is self.now.context and mark.item == self.now.number
+            if same and self.now.annex is None and not titled:
+                # The first pages of an annex often lack the footer that later ones carry.
+                self.stretches[-1] = replace(self.now, annex=mark.key, title=self.now.title or mark.title)
+                return
+            if not same or self.now.annex != mark.key:
+                self._open_marked(i, context, mark)
+                return
+        if titled:
             self._open_annex(i, None, f"title “{reading.lines[i].text[:60]}” begins page {page}")
 
     def _is_document_title(self, i: int) -> bool:
@@ -362,8 +365,7 @@ class _Walker:
         title = titles.title_at(self.reading, i)
         if mark and not titles.STRONG.search(title):
             title = mark.title
-        context = of or (self.contexts.bundle if head else self.now.context)
-        head = head or self.now.head
+        context, head = of or self.now.context, head or self.now.head
         annex = mark.key if mark else None
         # A footer names the annex; a title that says what it is nearly does; the rest is layout.
         sure = 1.0 if mark else 0.8 if titles.STRONG.search(title) else 0.6
