@@ -261,7 +261,9 @@ def heading(text: str) -> Heading | None:
         return None
     bare = _HEADING_NUMBER.sub("", text).rstrip(" :.")
     role = _aliases().get(bare.casefold())
-    if role is not None:
+    if role is not None and not (
+        text[0].islower() and text.endswith(".")
+    ):  # "kommunikation." ends a sentence
         return Heading(role, bare)
     if _PROPOSAL.match(text) and (text.isupper() or text[:1] in "Ii") and title_like(text):
         return Heading(SectionRole.RECOMMENDATION, bare)
