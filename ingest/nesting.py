@@ -139,7 +139,7 @@ class _Search:
             yield Account(account.score + fit + ended, (*stack[: at + 1], new), step)
         refused = Step(account.steps, head.index, None)
         no = SURELY_HEADING if head.start else NO_HEADING.get(head.style, SURELY_HEADING)
-        yield Account(account.score + no, stack, refused)
+        yield Account(account.score + no + self._owns(stack[-1], head.page), stack, refused)
 
     def _goes_on(self, meeting: Open, head: HeadFacts) -> float:
         """How well a heading continues an open meeting."""
@@ -206,7 +206,14 @@ class _Search:
                 yield replace(account, score=score)
             else:
                 step = Step(account.steps, first, stack[at].ident, page=True)
-                yield Account(score + LEFT_AMID, stack[: at + 1], step)
+                left = LEFT_AMID + self._still_there(stack[at + 1 :], page)
+                yield Account(score + left, stack[: at + 1], step)
+
+    def _still_there(self, left: tuple[Open, ...], page: int) -> float:
+        """What speaks against leaving meetings: the footer that is theirs alone stands under the page."""
+        here = self.pages.path(page)
+        borne = any(m.path and here[: len(m.path)] == m.path for m in left)
+        return OUT_OF_PLACE * self.pages.trust if borne else 0.0
 
     def _owns(self, meeting: Open, page: int) -> float:
         here, days = self.pages.path(page), self.pages.days(page)

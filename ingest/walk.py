@@ -199,7 +199,8 @@ class _Walker:
         below = self.reading.below(i)
         if self.now.kind is not StretchKind.ITEM or below is None or not evidence.heading(below.text):
             return False
-        same = _alike(self.now.title, self.reading.lines[i].text)
+        text = self.reading.lines[i].text
+        same = _alike(self.now.title, text) and not text.endswith(TERMINAL)
         if same:
             self.repeats.add(i)
         return same
