@@ -116,6 +116,11 @@ class Contexts:
         latest = ((c, m) for c, m in fits if m.item == c.latest)
         return next(latest, None) or next(((c, m) for c, m in fits if m.item in c.seen), None)
 
+    def item_of(self, mark: AnnexMark) -> Context | None:
+        """The meeting whose item an annex's title page names: the innermost that has just read such an item."""
+        latest = next((c for c in reversed(self.stack) if c.latest == mark.item), None)
+        return latest or next((c for c in reversed(self.stack) if mark.item in c.seen), None)
+
     def unheaded(self, page: int, line: int) -> tuple[Context, AnnexMark] | None:
         """The annex that a page's footers name to an item that has no heading, before a line or behind it."""
         marks = self.reading.path(page)

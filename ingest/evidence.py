@@ -46,6 +46,10 @@ ANNEX_MARK = re.compile(
     r"\s*(?P<title>.+)$",
     re.I,
 )
+# "Bilag 1 til punkt 4" over a title page
+ANNEX_PAGE = re.compile(
+    r"^bilag\s+(?P<annex>\d{1,3})\s+til\s+(?:punkt|pkt\.?|sag)\s+(?P<item>\d{1,3}[a-z]?)\s*:?$", re.I
+)
 _LABEL = r"(?:(?:dagsordens)?punkt|pkt\.?|sag|ad\.?(?: (?:punkt|pkt\.?))?)(?: ?nr\.?)?"
 ITEM_LABEL = re.compile(rf"^{_LABEL}\s+(?P<number>\d{{1,3}}[a-z]?)\s*(?P<end>[.:])?$", re.I)
 ITEM_LABEL_TITLE = re.compile(

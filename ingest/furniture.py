@@ -161,6 +161,8 @@ def _may_repeat(text: str) -> bool:
         return bool(evidence.item_mark(text)) and not text.rstrip().endswith(".")
     if len(text) > LONGEST or text[:14].casefold() == "det indstilles" or text.endswith(TERMINAL):
         return False
+    if evidence.ITEM_NUMBERED.match(text) and not evidence.item_mark(text):
+        return False  # each of several minutes has its "1. Godkendelse af dagsorden"
     # The same decision under several items is said each time.
     return not is_row(text) and len(text) > 1 and outcome_of(text) is None
 

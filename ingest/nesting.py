@@ -26,8 +26,8 @@ RECENT = 12  # numbers that an open meeting remembers
 # Log-odds, by hand; only their order of size matters. Footers and running dates are printed by machines.
 SAME_DAY, OTHER_DAY, NO_DAY = 3.0, -7.0, -2.0
 IN_PLACE, OUT_OF_PLACE, PLACE_LOST = 1.0, -5.0, -2.5
-NEXT, ONE_MISSING, LATE, FAR, TAKEN = 0.0, -1.5, -3.0, -4.5, -6.0
-SAME_FORM, OTHER_FORM = 0.5, -2.5
+NEXT, ONE_MISSING, LATE, FAR, TAKEN = 0.0, -1.5, -3.0, -4.5, -8.0
+SAME_FORM, OTHER_FORM, OTHER_MARK = 0.5, -2.5, -5.0
 SAME_COUNT, OTHER_COUNT = 0.5, -2.0
 LISTED = 1.5
 BEGINS, BEGINS_DATED, BEGINS_UNSAID, NOT_FROM_ONE, NO_TITLE_BLOCK = 0.0, -1.0, -5.0, -4.0, -8.0
@@ -46,6 +46,7 @@ class Open:
     last: int = 0
     numbers: tuple[str, ...] = ()  # the latest
     title: str = ""  # the letters of its latest heading's
+    page: int = 0  # where that stands
     form: str = ""  # of its headings
     counts: frozenset[str] = frozenset()  # how its pages' numbers are written
     dated: bool = False  # its date runs over the pages of its headings
@@ -146,7 +147,7 @@ class _Search:
         score = self._in_place(meeting.path, head.page) + self._by_day(meeting, head)
         score += _by_number(meeting, head)
         if meeting.form:
-            score += SAME_FORM if meeting.form == head.form else OTHER_FORM
+            score += _by_form(meeting.form, head.form)
         if meeting.counts and (counts := self.pages.counts(head.page)):
             score += SAME_COUNT if meeting.counts & counts else OTHER_COUNT
         if head.key in meeting.listed:
@@ -221,7 +222,7 @@ class _Search:
         if days and meeting.day is not None:
             score += SAME_DAY if meeting.day in days else OTHER_DAY
         if here[: len(meeting.path)] == meeting.path:
-            return score
+            return score + (IN_PLACE if here else 0.0)
         lost = meeting.path[: len(here)] == here
         return score + (PLACE_LOST if lost else OUT_OF_PLACE) * self.pages.trust
 
@@ -254,6 +255,7 @@ def _with(meeting: Open, head: HeadFacts, pages: PageFacts | None = None) -> Ope
         last=max(meeting.last, head.value),
         numbers=(*meeting.numbers, head.number)[-RECENT:],
         title=head.key,
+        page=head.page,
         form=meeting.form or head.form,
         counts=meeting.counts or (pages.counts(head.page) if pages else head.counts),
         dated=pages.runs(day, head.page) if pages else head.dated,
@@ -261,8 +263,9 @@ def _with(meeting: Open, head: HeadFacts, pages: PageFacts | None = None) -> Ope
 
 
 def _by_number(meeting: Open, head: HeadFacts) -> float:
-    if head.number == meeting.numbers[-1] and _alike(head.key, meeting.title):
-        return NEXT  # said again over the item's next page
+    again = _alike(head.key, meeting.title) or head.page == meeting.page
+    if head.number == meeting.numbers[-1] and again:
+        return NEXT  # said again over the item's next page, or under the page's header
     if head.number in meeting.numbers:
         return TAKEN
     if meeting.last == 0 or head.value == meeting.last + 1:
@@ -272,6 +275,13 @@ def _by_number(meeting: Open, head: HeadFacts) -> float:
     if head.value < meeting.last:
         return LATE if meeting.last - head.value <= 3 else FAR
     return ONE_MISSING if head.value == meeting.last + 2 else FAR
+
+
+def _by_form(a: str, b: str) -> float:
+    """ "3)" is no item where "2." is one; "Sag nr. 3" may be, where a heading was read otherwise."""
+    if a == b:
+        return SAME_FORM
+    return OTHER_MARK if a.startswith("#") and b.startswith("#") else OTHER_FORM
 
 
 def _alike(a: str, b: str) -> bool:

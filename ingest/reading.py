@@ -7,6 +7,7 @@ Left to others: weighing the witnesses (`contexts`, `titles`, `walk`).
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from ingest.layout import NO_LAYOUT, Layout
 from ingest.title_blocks import document_starts, title_block_lines
 
 _FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|pptx?|xlsx?)$", re.I)
+TITLE_PAGE = 4  # lines of a title page over its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,14 @@ class Reading:
             for i, m in found
             if m
         }
+
+    def title_page(self, i: int) -> AnnexMark | None:
+        """The annex whose title page begins with a line or right over it: "Bilag 1 til punkt 4"."""
+        over = range(i, max(i - TITLE_PAGE, -1), -1)
+        for j in itertools.takewhile(lambda j: self.lines[j].page == self.lines[i].page, over):
+            if (match := evidence.ANNEX_PAGE.match(self.lines[j].text)) and self.tops_page(j):
+                return AnnexMark(match["item"], match["annex"], "")
+        return None
 
     def marks_between(self, first: int, end: int) -> Iterator[tuple[int, AnnexMark]]:
         """The annex footers among lines[first:end]."""

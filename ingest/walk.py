@@ -16,11 +16,17 @@ from ingest.cleaning import TERMINAL
 from ingest.contexts import Context, Contexts
 from ingest.heads import ROUTINE, ItemHead
 from ingest.model import SectionRole
+from ingest.nesting_evidence import key_of
 from ingest.reading import AnnexMark, Reading
 from ingest.sections import is_list_entry
 
 CLOSING = frozenset(
     {SectionRole.DECISION, SectionRole.MINUTES, SectionRole.RECOMMENDATION, SectionRole.ATTACHMENT}
+)
+MOST_MISSING = 3  # numbers between two items of a meeting
+# Sections that may stand first under an item's heading
+OPENING = frozenset(
+    {SectionRole.SUMMARY, SectionRole.BACKGROUND, SectionRole.CASE, SectionRole.RECOMMENDATION}
 )
 
 
@@ -67,6 +73,7 @@ class _Walker:
         self.repeats: set[int] = set()
         self.roles: set[SectionRole] = set()  # of the open item, those with text in them
         self._pending: SectionRole | None = None
+        self.listed: set[str] = set()  # lines of the open item that could name its annexes
 
     def run(self) -> list[Stretch]:
         """Read every line once, in order."""
@@ -116,12 +123,16 @@ class _Walker:
     def _open(self, stretch: Stretch) -> None:
         self.stretches.append(stretch)
         self.roles, self._pending = set(), None
+        if stretch.kind is not StretchKind.ANNEX:
+            self.listed = set()
 
     @property
     def now(self) -> Stretch:
         return self.stretches[-1]
 
     def _note_section(self, i: int) -> None:
+        if self.now.kind is StretchKind.ITEM and evidence.ANNEX_TITLE.match(self.reading.lines[i].text):
+            self.listed.add(key_of(self.reading.lines[i].text))
         found = evidence.heading(self.reading.lines[i].text)
         following = [x.text for x in self.reading.content(i + 1, i + 4)][:2]
         if found and not is_list_entry(found, self._pending, following):
@@ -189,6 +200,8 @@ class _Walker:
             return
         if self.now.first == i or self._goes_on_under_its_title(i) or self._unnumbered_item(i):
             return
+        if self._title_page(i) or self._listed_annex(i):
+            return
         if self.now.kind is StretchKind.ITEM:
             self._annex_after_item(i)
         elif self.now.kind is StretchKind.ANNEX:
@@ -209,14 +222,16 @@ class _Walker:
         """A page that begins with "Resumé" begins an item, even if its heading was cut off."""
         reading = self.reading
         found = evidence.heading(reading.lines[i].text)
-        if not found or found.role is not SectionRole.SUMMARY or self._among_papers():
+        if not found or found.role not in OPENING or self._among_papers():
             return False
         if self.now.kind is StretchKind.FRONT or (
             self.now.kind is StretchKind.ITEM and not self._has_ended()
         ):
             return False
         number, context, why = self._number_from_footers(i)
-        if context is None:
+        # Only a summary stands first in an item for sure; the others need a footer that tells the number.
+        sure = found.role is SectionRole.SUMMARY or (number and reading.tops_page(i))
+        if context is None or not sure:
             return False
         self._open_unnumbered(i, number, context, why)
         return True
@@ -234,8 +249,21 @@ class _Walker:
             or reading.lines[first].page != reading.lines[i].page
         ):
             return  # `_boundary` opens the annex
+        if head := self._unvouched(first, context):
+            context.take(head)
+            self._open(Stretch(StretchKind.ITEM, first, context, head, head.title, reading.said(first, 60)))
+            return
         number, _, why = self._number_from_footers(first, context)
         self._open_unnumbered(first, number, context, why or f"page {reading.lines[i].page} goes back to it")
+
+    def _unvouched(self, i: int, context: Context) -> ItemHead | None:
+        """The heading of a meeting's next item, for which the page's furniture vouches and no section."""
+        text = self.reading.lines[i].text
+        match = evidence.ITEM_NUMBERED.match(text) or evidence.ITEM_LABEL_TITLE.match(text)
+        if not match or not titles.starts_title(self.reading, i):
+            return None
+        head = ItemHead(i, i + 1, match["number"], match["title"].strip(), context.style or "numbered")
+        return head if context.last < head.value <= context.last + MOST_MISSING else None
 
     def _open_unnumbered(self, i: int, number: str, context: Context, why: str) -> None:
         reading = self.reading
@@ -284,6 +312,25 @@ class _Walker:
             self._open_annex(
                 i, None, f"“{reading.lines[i].text[:60]}” begins page {page} after the item's end"
             )
+
+    def _title_page(self, i: int) -> bool:
+        """Open the annex whose title page begins here."""
+        mark = self.reading.title_page(i)
+        context = self.contexts.item_of(mark) if mark else None
+        if mark is None or context is None or (self.now.annex == mark.key and self.now.context is context):
+            return False
+        self._open_marked(i, context, replace(mark, title=titles.title_at(self.reading, i)))
+        return True
+
+    def _listed_annex(self, i: int) -> bool:
+        """Open an annex whose heading over a page stands word for word in the open item's list: "Bilag 1: …"."""
+        match = evidence.ANNEX_TITLE.match(self.reading.lines[i].text)
+        listed = match and match["number"] and key_of(self.reading.lines[i].text) in self.listed
+        begun = self.reading.lines[self.now.first].page == self.reading.lines[i].page
+        if not listed or begun or not self.reading.tops_page(i):
+            return False
+        self._open_annex(i, None, f"{self.reading.said(i)}, as its item lists it")
+        return True
 
     def _open_marked(self, i: int, context: Context, mark: AnnexMark) -> None:
         """Open the annex of a meeting's item, as the page's footer names it."""
