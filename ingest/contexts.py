@@ -117,7 +117,7 @@ class Contexts:
         return next(latest, None) or next(((c, m) for c, m in fits if m.item in c.seen), None)
 
     def item_of(self, mark: AnnexMark) -> Context | None:
-        """The meeting whose item an annex's title page names: the innermost that has just read such an item."""
+        """The meeting whose item a title page names: the innermost that has just read such an item."""
         latest = next((c for c in reversed(self.stack) if c.latest == mark.item), None)
         return latest or next((c for c in reversed(self.stack) if mark.item in c.seen), None)
 

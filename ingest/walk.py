@@ -323,7 +323,7 @@ class _Walker:
         return True
 
     def _listed_annex(self, i: int) -> bool:
-        """Open an annex whose heading over a page stands word for word in the open item's list: "Bilag 1: …"."""
+        """Open an annex whose heading over a page, "Bilag 1: …", stands so in the open item's list."""
         match = evidence.ANNEX_TITLE.match(self.reading.lines[i].text)
         listed = match and match["number"] and key_of(self.reading.lines[i].text) in self.listed
         begun = self.reading.lines[self.now.first].page == self.reading.lines[i].page
