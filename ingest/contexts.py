@@ -116,6 +116,14 @@ class Contexts:
         latest = ((c, m) for c, m in fits if m.item == c.latest)
         return next(latest, None) or next(((c, m) for c, m in fits if m.item in c.seen), None)
 
+    def opening_page(self, head: int) -> int:
+        """A heading's line, or where its page ends if minutes begin with it: their first footer is below."""
+        lines = self.reading.lines
+        end = head
+        while head in self.plan.begun and end < len(lines) and lines[end].page == lines[head].page:
+            end += 1
+        return end
+
     def item_of(self, mark: AnnexMark) -> Context | None:
         """The meeting whose item a title page names: the innermost that has just read such an item."""
         latest = next((c for c in reversed(self.stack) if c.latest == mark.item), None)

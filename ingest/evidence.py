@@ -210,7 +210,7 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
         return None
     if ITEM_NUMBERED.match(text) or ITEM_LABEL_TITLE.match(text) or ANNEX_MARK.match(text):
         return None
-    if (match := _MEETING_ON.match(text)) and (day := _first_date(match["rest"])):
+    if (match := _MEETING_ON.match(text)) and (day := _last_date(match["rest"])):
         return MeetingLine(bodies.short(match["name"]), day)
     if match := _MEETING_TITLE.match(text):
         day, body = _first_date(match["rest"]), bodies.short(match["rest"])
@@ -247,6 +247,12 @@ def _whole_name(name: str, bodies: Bodies) -> str | None:
         if end - start >= 0.8 * len(name.strip()) or (start == 0 and _GOES_WITH_NAME.match(name[end:])):
             return body
     return None
+
+
+def _last_date(text: str) -> date | None:
+    """The day that a text ends with: behind "på sit møde den 3. maj 2022 en" a sentence goes on."""
+    found = find_dates(text)
+    return found[-1].date if found and len(text) - found[-1].end < 2 else None
 
 
 def _first_date(text: str) -> date | None:

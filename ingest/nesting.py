@@ -207,7 +207,7 @@ class _Search:
                 yield replace(account, score=score)
             else:
                 step = Step(account.steps, first, stack[at].ident, page=True)
-                left = LEFT_AMID + self._still_there(stack[at + 1 :], page)
+                left = LEFT_AMID + ENDED * (len(stack) - 1 - at) + self._still_there(stack[at + 1 :], page)
                 yield Account(score + left, stack[: at + 1], step)
 
     def _still_there(self, left: tuple[Open, ...], page: int) -> float:

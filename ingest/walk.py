@@ -281,6 +281,7 @@ class _Walker:
         """The number and the meeting of an item without a heading, from what stands behind it."""
         reading = self.reading
         until = next((h for h in reading.heads if h > first), len(reading.lines))
+        until = self.contexts.opening_page(until)
         for i, _ in reading.marks_between(first, until):
             found = self.contexts.unheaded(reading.lines[i].page, first)
             if found and of in (None, found[0]):
