@@ -42,9 +42,13 @@ ITEM_MARK = re.compile(
 # "Punkt 3, Bilag 1: Title", "Pkt. 3 - Bilag 1: Title", "Bilag 1 til punkt 3: Title" at a page's foot
 ANNEX_MARK = re.compile(
     r"^(?:(?:punkt|pkt\.?|sag)\s+(?P<item>\d{1,3}[a-z]?)\s*[,–-]?\s*bilag\s+(?P<annex>\d{1,3})\s*:"
-    r"|bilag\s+(?P<annex2>\d{1,3})\s+til\s+(?:punkt|pkt\.?|sag)\s+(?P<item2>\d{1,3}[a-z]?)\s*(?::|$))"
-    r"\s*(?P<title>.*)$",
+    r"|bilag\s+(?P<annex2>\d{1,3})\s+til\s+(?:punkt|pkt\.?|sag)\s+(?P<item2>\d{1,3}[a-z]?)\s*:)"
+    r"\s*(?P<title>.+)$",
     re.I,
+)
+# "Bilag 1 til punkt 4" over a title page
+ANNEX_PAGE = re.compile(
+    r"^bilag\s+(?P<annex>\d{1,3})\s+til\s+(?:punkt|pkt\.?|sag)\s+(?P<item>\d{1,3}[a-z]?)\s*:?$", re.I
 )
 _LABEL = r"(?:(?:dagsordens)?punkt|pkt\.?|sag|ad\.?(?: (?:punkt|pkt\.?))?)(?: ?nr\.?)?"
 ITEM_LABEL = re.compile(rf"^{_LABEL}\s+(?P<number>\d{{1,3}}[a-z]?)\s*(?P<end>[.:])?$", re.I)
@@ -102,7 +106,7 @@ _BODY_DATED = re.compile(
     re.I,
 )
 _MEETING_TITLE = re.compile(
-    r"^(?P<what>(?:beslutnings)?referat|dagsorden|mødereferat|mødeindkaldelse)\s+"
+    r"^(?P<what>(?:beslutnings)?referat|dagsorden|mødereferat|mødeindkaldelse)(?:\s*:)?\s+"
     r"(?:fra|af|til|for|-|–)?\s*(?:møde(?:t)?\s+)?(?:i|for|med|af)?\s*(?P<rest>.+)$",
     re.I,
 )

@@ -11,9 +11,8 @@ from service.model import Answer, Citation
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """The contract's fields, in its order, and how a follow-up was understood."""
-    completed = {"understood_as": answer.understood_as} if answer.understood_as else {}
-    return {
+    """The contract's fields, in its order; behind them how a follow-up was understood, and `note`."""
+    fields: dict[str, Any] = {
         "id": answer.id,
         "question": answer.question,
         "language": answer.language,
@@ -24,7 +23,9 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "passages": [passage_to_json(p) for p in answer.passages],
         "coverage": coverage_to_json(answer.coverage),
         "seconds": round(answer.seconds, 4),
-    } | completed
+    }
+    more = {"understood_as": answer.understood_as, "note": answer.note}
+    return fields | {name: said for name, said in more.items() if said}
 
 
 def citation_to_json(citation: Citation) -> dict[str, Any]:

@@ -86,3 +86,4 @@ class Answer:
     understood_as: str = ""  # the question as the conversation completed it; "" where it stood alone
     intent: Intent = Intent.GENERAL
     subject: str = ""  # what it was about, for what is asked next
+    note: str = ""  # one line to the reader beside the answer; in the JSON only where there is one

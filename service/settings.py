@@ -50,6 +50,28 @@ class Settings(BaseSettings):
     passage_prefix: str | None = Field(
         None, description="Put before a passage before it is encoded; unset: what the model asks for."
     )
+    llm_base_url: str | None = Field(
+        None,
+        pattern=r"^https?://\S+$",
+        description="OpenAI-compatible endpoint (…/v1) that words answers; unset: none.",
+    )
+    llm_model: str = Field("default", min_length=1, description="Name of the endpoint's model.")
+    llm_key: SecretStr | None = Field(None, description="Key for the endpoint, if it asks for one.")
+    llm_budget_seconds: float = Field(
+        12, gt=0, le=120, description="Longest time from question to finished answer, in seconds."
+    )
+    llm_connect_seconds: float = Field(
+        2, gt=0, le=30, description="Longest wait for a connection to the endpoint, in seconds."
+    )
+    llm_read_seconds: float = Field(
+        6, gt=0, le=60, description="Longest silence of the endpoint, in seconds."
+    )
+    llm_max_tokens: int = Field(
+        500, ge=50, le=4000, description="Longest text asked for, in the model's tokens."
+    )
+    llm_at_once: int = Field(
+        4, ge=1, le=64, description="Answers worded at the same time; the others stay as quotes."
+    )
     host: str = Field("127.0.0.1", description="Address that `referent serve` listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port that `referent serve` listens on.")
     base_url: str = Field(

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from ingest.bodies import Bodies
     from ingest.catalog import Catalog
     from ingest.model import Chunk, FileReport, IngestReport
-    from service.answer import Answerer
     from service.conversation.store import ConversationStore
+    from service.llm.answerer import WrittenAnswerer
+    from service.llm.writer import Writer
     from service.settings import Settings
 
 _DOCUMENTS_A_BODY, _PAGES_A_DOCUMENT = 3, 6  # enough to meet a body's long name beside its short one
@@ -39,7 +40,7 @@ class Archive:
 
     catalog: Catalog
     retriever: Retriever
-    answerer: Answerer
+    answerer: WrittenAnswerer
     close: Callable[[], None]
     conversations: ConversationStore
 
@@ -129,14 +130,18 @@ def open_archive(settings: Settings, *, warm: bool = False) -> Archive:
     Raises:
         CatalogError: there is no catalog, or it cannot be opened.
         IndexStateError: there is no index, or it does not fit the model in use.
+        SettingsError: the settings name a language model that cannot be asked.
     """
     from index.retrieve import Retriever
     from index.vectors import SpanReader
     from service.answer import Answerer
     from service.conversation.store import ConversationStore
+    from service.llm.answerer import WrittenAnswerer
 
     catalog = open_catalog(settings)
     try:
+        bodies = archive_bodies(catalog)
+        writer = open_writer(settings, bodies)
         encoder = open_encoder(settings)
         retriever = Retriever.open(catalog, encoder, index_root(settings), engine=engine_choice(settings))
         if warm:
@@ -150,9 +155,33 @@ def open_archive(settings: Settings, *, warm: bool = False) -> Archive:
         catalog.close()
 
     searcher = _Searcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
-    answerer = Answerer(catalog, searcher, settings.base_url, archive_bodies(catalog), home_body(catalog))
+    answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
     conversations = ConversationStore(catalog.database, settings.conversation_days)
-    return Archive(catalog, retriever, answerer, close, conversations)
+    return Archive(catalog, retriever, WrittenAnswerer(answerer, writer), close, conversations)
+
+
+def open_writer(settings: Settings, bodies: Bodies) -> Writer | None:
+    """What words answers with the endpoint that the settings name; None where they name none.
+
+    Raises:
+        SettingsError: the package that asks endpoints is not installed.
+    """
+    if settings.llm_base_url is None:
+        return None
+    from service.llm.client import Client, Endpoint
+    from service.llm.guard import Gate
+    from service.llm.writer import Writer
+
+    endpoint = Endpoint(
+        settings.llm_base_url,
+        settings.llm_model,
+        settings.llm_key,
+        settings.llm_connect_seconds,
+        settings.llm_read_seconds,
+        settings.llm_max_tokens,
+    )
+    gate = Gate(settings.llm_at_once)
+    return Writer(Client(endpoint), settings.llm_model, bodies, settings.llm_budget_seconds, gate)
 
 
 def archive_bodies(catalog: Catalog) -> Bodies:
@@ -181,7 +210,7 @@ def home_body(catalog: Catalog) -> str | None:
     return home if times > len(bodies) / 2 else None
 
 
-def open_answerer(settings: Settings) -> Answerer:
+def open_answerer(settings: Settings) -> WrittenAnswerer:
     """The answerer alone; it lives as long as the process.
 
     Raises:

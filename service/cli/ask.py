@@ -87,7 +87,11 @@ def answer_in(archive: Archive, question: str, conversation: str | None, json_ou
     from service.answer_json import answer_to_json
     from service.conversation import session
 
-    answer, kept = session.ask(archive, question, conversation)
+    with Progress() as progress:  # while a language model words it, the terminal says so
+        for event, kept in session.stream(archive, question, conversation):  # noqa: B007
+            answer = event.answer
+            if archive.answerer.writes:
+                progress.show("Wording the answer …")
     if conversation == session.NEW:
         click.echo(f"Samtale: {kept}" if kept else NOT_KEPT, err=True)
     if json_out and conversation is not None:
@@ -169,6 +173,8 @@ def print_answer(answer: Answer, json_out: bool) -> None:
     if answer.understood_as:
         click.echo(f"{understood}: {printable(answer.understood_as)}\n")
     click.echo(without_controls(answer.answer))
+    if answer.note:
+        click.echo(f"\n{answer.note}")
     if answer.outcome is not None:
         click.echo(f"\n{outcome}: {outcome_name(answer.outcome, answer.language)}")
     if answer.citations:

@@ -7,7 +7,7 @@ Left to others: answering (`service.answer`), storing (`store`), showing it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from service.conversation.model import Place, Turn
 from service.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from service.llm.model import Event
     from service.model import Answer
     from service.wiring import Archive
 
@@ -26,31 +27,35 @@ _MOST_PLACES = 6  # of a turn's citations
 
 
 def ask(archive: Archive, question: str, conversation: str | None) -> tuple[Answer, str | None]:
+    """The answer that stays, and the conversation's id; as `stream`."""
+    *_, (event, kept) = stream(archive, question, conversation)
+    return event.answer, kept
+
+
+def stream(archive: Archive, question: str, conversation: str | None) -> Iterator[tuple[Event, str | None]]:
     """Answer a question in a conversation.
 
     Args:
         conversation: its id; "new" begins one; None asks outside of any.
 
     Returns:
-        The answer, and the conversation's id; None where none is kept.
+        The answer's events, each with the conversation's id; None where none is kept.
 
     Raises:
         NotFoundError: there is no such conversation, or not any more.
     """
-    if conversation is None:
-        return archive.answerer.answer(question), None
-    if conversation == NEW:
-        answer = archive.answerer.answer(question)
-        return answer, archive.conversations.create(turn_of(answer))
-    turns = archive.conversations.load(conversation)
-    answer, again = _answer(archive, question, turns)
-    if not again:
-        archive.conversations.append(conversation, turn_of(answer))
-    return answer, conversation
+    turns = archive.conversations.load(conversation) if conversation not in (None, NEW) else ()
+    kept = conversation
+    for n, (event, again) in enumerate(_events(archive, question, turns)):
+        if n == 0 and conversation == NEW:
+            kept = archive.conversations.create(turn_of(event.answer))
+        elif n == 0 and conversation is not None and not again:
+            archive.conversations.append(conversation, turn_of(event.answer))
+        yield event, kept
 
 
-def ask_kept(archive: Archive, question: str, conversation: str) -> tuple[Answer, str | None]:
-    """As `ask`, for a page that people read: the answer comes whatever becomes of the conversation.
+def stream_kept(archive: Archive, question: str, conversation: str) -> Iterator[tuple[Event, str | None]]:
+    """As `stream`, for a page that people read: the answer comes whatever becomes of the conversation.
 
     One that is gone is begun anew; where it cannot be stored (the database is busy, or may not be written),
     no id comes back.
@@ -58,22 +63,30 @@ def ask_kept(archive: Archive, question: str, conversation: str) -> tuple[Answer
     turns: Sequence[Turn] = ()
     with suppress(NotFoundError):
         turns = archive.conversations.load(conversation) if conversation else ()
-    answer, again = _answer(archive, question, turns)
+    kept: str | None = conversation
+    for n, (event, again) in enumerate(_events(archive, question, turns)):
+        if n == 0:
+            kept = _keep(archive, turn_of(event.answer), conversation if turns else None, again)
+        yield event, kept
+
+
+def _keep(archive: Archive, turn: Turn, conversation: str | None, again: bool) -> str | None:
     try:
-        if not turns:
-            return answer, archive.conversations.create(turn_of(answer))
+        if conversation is None:
+            return archive.conversations.create(turn)
         if not again:
-            archive.conversations.append(conversation, turn_of(answer))
+            archive.conversations.append(conversation, turn)
     except (CatalogError, NotFoundError) as error:
         log.warning("conversation not kept: %s", type(error).__name__)  # never the question
-        return answer, None
-    return answer, conversation
+        return None
+    return conversation
 
 
-def _answer(archive: Archive, question: str, turns: Sequence[Turn]) -> tuple[Answer, bool]:
-    """The answer, and whether the question is the last one once more: a page that is loaded again."""
+def _events(archive: Archive, question: str, turns: Sequence[Turn]) -> Iterator[tuple[Event, bool]]:
+    """The answer's events, and whether the question is the last one again: a page loaded twice."""
     again = bool(turns) and turns[-1].question == " ".join(question.split())
-    return archive.answerer.answer(question, turns=turns[:-1] if again else turns), again
+    for event in archive.answerer.answer_stream(question, turns=turns[:-1] if again else turns):
+        yield event, again
 
 
 def turn_of(answer: Answer) -> Turn:

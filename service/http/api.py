@@ -81,9 +81,11 @@ async def readyz(backend: InBackend) -> dict[str, str]:
 async def ask(body: AskRequest, backend: InBackend, settings: InSettings) -> ArchiveJson:
     """Answer a question with citations; in a conversation, its id goes back with the answer."""
     question = checked_question(body.question, settings)
-    answer, kept = await backend.call(lambda a: session.ask(a, question, body.conversation))
+    event, kept = await backend.ask(lambda a: session.stream(a, question, body.conversation))
     of_conversation = {} if body.conversation is None else {"conversation": kept}
-    return ArchiveJson(answer_to_json(answer) | {"id": "" if body.id is None else body.id} | of_conversation)
+    return ArchiveJson(
+        answer_to_json(event.answer) | {"id": "" if body.id is None else body.id} | of_conversation
+    )
 
 
 @router.get("/api/conversations/{conversation}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 import anyio
@@ -26,6 +26,7 @@ log = logging.getLogger("referent.http")
 Result = TypeVar("Result")
 
 _AT_ONCE = 2  # answering is processor work; more threads only make each answer slower
+_WRITING = 64  # answers that wait for a language model; the model's own bound is a setting
 _WAITING = 32  # beyond this a caller is told to come back, rather than left in a long line
 _RETRY_SECONDS = 5.0
 
@@ -47,6 +48,7 @@ class Backend:
         self._archive: Archive | None = None
         self._reason = NotReadyError("Arkivet er ved at blive åbnet.", "Prøv igen om et øjeblik.")
         self._limiter = anyio.CapacityLimiter(_AT_ONCE)
+        self._writers = anyio.CapacityLimiter(_WRITING)
 
     async def keep_open(self) -> None:
         """Open the archive; on failure keep the reason and try again, until cancelled.
@@ -92,3 +94,14 @@ class Backend:
         if self._limiter.statistics().tasks_waiting >= _WAITING:
             raise NotReadyError("Der er for mange spørgsmål i kø.", "Prøv igen om et øjeblik.")
         return await anyio.to_thread.run_sync(work, archive, limiter=self._limiter)
+
+    async def ask(self, work: Callable[[Archive], Iterator[Result]]) -> Result:
+        """The last of an answer's events: the answer that stays.
+
+        Raises:
+            NotReadyError: not open yet, or too many callers are waiting.
+        """
+        events = await self.call(work)
+        first = await self.call(lambda _: next(events))
+        # Waiting for a language model is no processor work, and must not keep others from their answers.
+        return [first, *await anyio.to_thread.run_sync(list, events, limiter=self._writers)][-1]

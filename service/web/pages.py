@@ -41,8 +41,8 @@ async def front(
         return _render(request, "front.html", {"examples": examples, "coverage": coverage_line(coverage)})
     if len(question) > settings.max_question_chars:
         raise QuestionError(f"Spørgsmålet må højst være på {settings.max_question_chars} tegn.")
-    answer, kept = await backend.call(lambda a: session.ask_kept(a, question, samtale))
-    return _render(request, "front.html", answer_context(answer) | {"conversation": kept})
+    event, kept = await backend.ask(lambda a: session.stream_kept(a, question, samtale))
+    return _render(request, "front.html", answer_context(event.answer) | {"conversation": kept})
 
 
 @router.get("/d/{document}/s/{number}")

@@ -78,6 +78,7 @@ def answer_context(answer: Answer) -> dict[str, Any]:
         "understood_as": answer.understood_as,
         "language": answer.language,
         "text": link_marks(displayed(answer.answer), known),
+        "note": answer.note,
         "badge": _badge(answer),
         "sources": _sources(answer.citations),
         "others": [] if answer.status is AnswerStatus.NOT_FOUND else others[:_SHOWN_PASSAGES],

@@ -97,7 +97,7 @@ def test_a_passage_under_another_meeting_is_noticed() -> None:
 
 
 @pytest.mark.parametrize(
-    "first", known("a bundle without a title block of its own, behind other papers", BUNDLE, PAPERS)
+    "first", known("a bundle without a title block of its own, behind other papers", PAPERS)
 )
 def test_two_files_in_one_keep_their_items(first: str) -> None:
     wrong = {second: misattributed(bundle(whole(first, second))) for second in NAMES}
@@ -118,7 +118,7 @@ def test_several_files_in_one_keep_their_items(order: list[str], count: int) -> 
     assert misattributed(made) == []
 
 
-@pytest.mark.parametrize("name", known("the second copy loses a bundle's date", BUNDLE))
+@pytest.mark.parametrize("name", NAMES)
 def test_the_same_file_twice_in_one_is_read_twice(name: str) -> None:
     made = bundle(whole(name, name))
     check(made.document)

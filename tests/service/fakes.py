@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from ingest.pipeline import ingest
 from service.cli import main
 from service.conversation.model import Turn
 from service.conversation.store import ConversationStore
+from service.llm.model import Event, Extracted, Fate, Finished
 from service.model import Answer, AnswerStatus, Citation
 from service.settings import Settings
 from service.wiring import Archive
@@ -118,6 +119,7 @@ class FakeAnswerer:
     queued: list[Answer | Exception] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     turns: list[tuple[Turn, ...]] = field(default_factory=list)
+    writes: bool = False
 
     def answer(
         self,
@@ -137,6 +139,11 @@ class FakeAnswerer:
             return queued
         chunk = next(c for c in self.catalog.chunks() if c.section is SectionRole.DECISION)
         return make_answer(self.catalog, f"{chunk.text} [1]", [citation_of(chunk)], question=question, id=id)
+
+    def answer_stream(self, question: str, *, turns: Sequence[Turn] = ()) -> Iterator[Event]:
+        answer = self.answer(question, turns=turns)
+        yield Extracted(answer)
+        yield Finished(answer, Fate.UNASKED)
 
 
 def make_answer(
