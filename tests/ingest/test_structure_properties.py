@@ -253,6 +253,8 @@ def test_headings_in_any_order_lose_no_text(pages: list[str]) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.text(st.characters(exclude_characters="\f\x00", exclude_categories=["Cs"])), max_size=4))
+@example(["\ufb2a"])
+@example(["Udvalget a\ufb2a\ufb2ab\nBeslutning\nGodkendt \ufb2a"])
 def test_any_characters_lose_no_text(pages: list[str]) -> None:
     check(parsed_pages(pages))
 
