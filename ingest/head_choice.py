@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from ingest.head_words import ItemHead, needs_no_section
 
 BEAM = 24  # states kept
+DEEPEST = 8  # numberings open at once; those between the outermost and the latest have ended
 NEXT, INSERTED = 1.5, 1.0  # 4 after 3, and 3a after 3
 GAP, MOST_GAP = -0.75, -3.0  # each number left out, and all of them
 SKIPPED, BEHIND = 1.0, 3  # 3 behind 4, and how far a number may stand behind those that follow it
@@ -42,6 +43,7 @@ class Candidate:
     style: str  # how its number is written
     in_paper: float = 0.0  # what it says that a paper has begun since the last head
     above: tuple[int, float] = (-1, 0.0)  # the section's heading above, and what it says if no head is nearer
+    opens: int = -1  # first line of the page, where its footer says that minutes begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +146,11 @@ def _fits(state: _State, candidate: Candidate, begins: int) -> Iterator[tuple[tu
             last = max(level.last, place)
             kept = _Level(last, candidate.head.title, candidate.style, seen)
             yield (*state.levels[: depth - 1], kept), order + style + past + left
-    weights = (BEGINS, BEGINS_OTHER) if anew else (ANEW, ANEW_OTHER)
+    weights = (BEGINS, BEGINS_OTHER) if anew or candidate.opens > state.at else (ANEW, ANEW_OTHER)
     if not state.levels:
         weights = FIRST, FIRST_OTHER
     new = _Level(place, candidate.head.title, candidate.style, frozenset((place[0],)))
-    yield (*state.levels, new), weights[place[0] != 1]
+    yield (*state.levels[:1], *state.levels[1:][2 - DEEPEST :], new), weights[place[0] != 1]
 
 
 def _order(level: _Level, place: tuple[int, int]) -> float | None:

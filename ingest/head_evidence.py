@@ -39,6 +39,7 @@ AFTER_END, AFTER_PROPOSAL, INSIDE = 1.5, 0.5, -1.0  # the section that is open a
 TITLE_ALIKE = 0.8  # of a title with misread letters to the list of contents
 LONGEST = 300  # characters of an entry in a list of contents
 ROW = 3  # numbered lines right under each other that make a list
+LEFT_OUT = 1  # numbers that a list of contents may skip
 WRAPPED = 2  # lines that an entry of a list may run on
 CONTENTS_WITHIN = 60  # lines behind a title block in which its list of contents begins
 
@@ -96,6 +97,20 @@ class Places:
             if match := evidence.ANNEX_MARK.match(line.text):
                 first.setdefault(line.page, match["title"])
         return frozenset(page for page, title in first.items() if not _MINUTES.match(title))
+
+    def opens(self, head: ItemHead) -> int:
+        """The page's first line where minutes begin on it, as a footer says that no page has before it."""
+        page = self.lines[head.first].page
+        return self._tops.get(page, -1) if page in self._minutes_begin else -1
+
+    @cached_property
+    def _minutes_begin(self) -> frozenset[int]:
+        first: dict[str, int] = {}
+        for line in self.lines:
+            match = evidence.ANNEX_MARK.match(line.text)
+            if match and _MINUTES.match(match["title"]):
+                first.setdefault(line.text, line.page)
+        return frozenset(first.values())
 
     def _case_below(self, after: int) -> bool:
         return after < len(self.lines) and bool(evidence.CASE_NUMBER.match(self.lines[after].text))
@@ -219,7 +234,7 @@ class Places:
             if (
                 before
                 and near
-                and number == before[1] + 1
+                and before[1] < number <= before[1] + 1 + LEFT_OUT
                 and style == before[2]
                 and not self._cut(before[0], i)
             ):

@@ -56,10 +56,11 @@ def _candidates(places: Places) -> list[Candidate]:
     while i < len(lines):
         style = style_of(lines[i].text)
         if head := _labelled(lines, flags, i):
-            found.append(Candidate(head, 0.0, True, style))
+            found.append(Candidate(head, 0.0, True, style, opens=places.opens(head)))
         elif meeting and (head := _numbered(lines, flags, i)):
             weight, above = places.weight(head), places.above(i)
-            found.append(Candidate(head, weight, False, style, places.in_paper(head), above))
+            in_paper, opens = places.in_paper(head), places.opens(head)
+            found.append(Candidate(head, weight, False, style, in_paper, above, opens))
         i = max(head.after, i + 1) if head and found[-1].sure else i + 1
     return found
 
