@@ -18,6 +18,7 @@ from index.model import Encoder, Filters, Passage
 if TYPE_CHECKING:
     from eval.sets import QuestionSet
     from index.danish import Term
+    from index.lexicon import Lexicon
     from index.retrieve import Retriever
     from index.vectors import SpanReader
     from ingest.model import Chunk
@@ -40,14 +41,14 @@ class Ablated:
 class Words:
     """What the index knows of words; `weight` 0 makes all of them equally worthless."""
 
-    retriever: Retriever
+    lexicon: Lexicon
     weight: float = 1.0
 
     def terms(self, text: str) -> Sequence[Term]:
-        return self.retriever.analyser.analysed(text)
+        return self.lexicon.terms(text)
 
     def idf(self, term: str) -> float:
-        return self.weight * self.retriever.idf(term)
+        return self.weight * self.lexicon.idf(term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,16 @@ class Withholding:
     words: float = 1.0
     meaning: bool = True  # whether a stretch's own vector counts
 
-    def search(self, query: str, filters: Filters = NO_FILTERS, limit: int = 20) -> list[Passage]:
+    def search(
+        self, query: str, filters: Filters = NO_FILTERS, limit: int = 20, language: str | None = None
+    ) -> list[Passage]:
         found = self.retriever.search(
-            query, filters, limit, dense_weight=self.dense, sparse_weight=self.sparse
+            query, filters, limit, language=language, dense_weight=self.dense, sparse_weight=self.sparse
         )
         return [self.signals(p) for p in found]
+
+    def by_words(self, query: str, filters: Filters, limit: int) -> list[Passage]:
+        return self.retriever.search(query, filters, limit, dense_weight=0.0)
 
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
         if not texts:
@@ -82,9 +88,8 @@ class Withholding:
             return lambda _chunk, _start, _end: None
         return stretch_nearness(self.encoder, self.spans, query, chunks)
 
-    @property
-    def lexicon(self) -> Words:
-        return Words(self.retriever, self.words)
+    def lexicon(self, query: str, language: str | None = None) -> Words:
+        return Words(self.retriever.lexicon(query, language), self.words)
 
 
 # Variant → what its searcher leaves out.

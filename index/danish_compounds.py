@@ -12,13 +12,14 @@ from collections.abc import Collection
 from index.danish_stem import fold, stem, word_list
 
 SHORTEST_PART = 4  # letters; shorter words are found inside everything
+SHORTEST_START = 2  # of the few words shorter than that which compounds begin with (mål|gruppe)
 SHORTEST_COMPOUND = 7
 MOST_PARTS = 4
 _JOINTS = ("", "s", "e")  # socialtilsyn, kvalitet-s-standard, jul-e-gave
 # Endings that are words too, or that a broken line has left behind: bekymr|ende is no compound.
 _SUFFIX = re.compile(
     r"(?:[nlrg]?(?:ende|else[nr]?|elserne|ing|ingen|inger|ingerne|ings|ede[st]?|erne|ernes|ere[rt]?|erede|en[es])"
-    r"|l?igt?e?|hed(?:en|er|s)?|t?isk[et]?|bar[et]?|løse?|fuldt?e?|t?ation(?:en|er|s)?)"
+    r"|l?igt?e?|sige|anden|(?:lig)?hed(?:en|er|s)?|t?isk[et]?|bar[et]?|løse?|fuldt?e?|t?ation(?:en|er|s)?)"
 )
 
 
@@ -37,7 +38,11 @@ class Compounds:
         # archive that writes specialer), so a stem will do; without the -s- to mark the seam it must be a
         # longer one.
         stems = self._stems - prefixes
-        self._starts = (self._words - prefixes) | {s for s in stems if len(s) > SHORTEST_PART + 1}
+        self._starts = (
+            (self._words - prefixes)
+            | word_list("short_starts")
+            | {s for s in stems if len(s) > SHORTEST_PART + 1}
+        )
         self._before_s = self._starts | {s for s in stems if len(s) > SHORTEST_PART}
         self._short = frozenset(stem(w) for w in heads)
 
@@ -57,7 +62,7 @@ class Compounds:
         if count == 1:
             return [(word,)] if self._is_head(word) else []
         found: list[tuple[str, ...]] = []
-        for end in range(SHORTEST_PART, len(word) - 2):
+        for end in range(SHORTEST_START, len(word) - 2):
             first = word[:end]
             for joint in _JOINTS:
                 if word.startswith(joint, end) and first in (

@@ -76,6 +76,12 @@ def word_list(table: str, key: str = "words") -> frozenset[str]:
     return frozenset(fold(word) for word in corrections()[table][key].split())
 
 
+def all_words() -> frozenset[str]:
+    """Every lemma and form that the corrections list, folded."""
+    lists = [text for table in corrections().values() for text in table.values()]
+    return frozenset(fold(word) for text in lists for word in text.replace(":", " ").split())
+
+
 def _irregular(table: str) -> dict[str, tuple[str, ...]]:
     """Lemma → its listed forms, folded."""
     lines = (line.split(":") for line in corrections()[table]["forms"].split("\n") if line)

@@ -1,11 +1,12 @@
 """Generations of an index on disk: built aside, swapped in by one rename, the last two kept.
 
 Comes in: what a finished build is made of. Goes out: which generation is current, and its manifest,
-statistics and vocabulary. Left to others: the points (`engine`), when to build (`sync`), what to make of a
-mismatch (`retrieve`).
+statistics, vocabulary and abbreviations. Left to others: the points (`engine`), when to build (`sync`), what
+to make of a mismatch (`retrieve`).
 
     <root>/<clearance>/current.json     {"generation", "previous"}: replaced whole, never edited
-    <root>/<clearance>/<generation>/    shard/, vocabulary.txt, terms.json and, written last, manifest.json
+    <root>/<clearance>/<generation>/    shard/, vocabulary.txt, terms.json, abbreviations.json;
+                                        written last, manifest.json
 
 A folder that current.json does not name is a build that was killed, or one that two later ones have
 followed; the next build deletes it. The previous generation stays, for a process that has just read its
@@ -17,7 +18,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,12 @@ from index.engine import Backend
 from index.model import IndexStateError
 from index.sparse import Statistics
 
-FORMAT = 1  # of the files below; raise when they change
+FORMAT = 2  # of the files below; raise when they change
 POINTER = "current.json"
 MANIFEST = "manifest.json"
 TERMS = "terms.json"
 VOCABULARY = "vocabulary.txt"
+ABBREVIATIONS = "abbreviations.json"
 
 CLEARANCES = ("open", "closed")  # lowest first; an index holds its own level and those below it
 
@@ -107,11 +109,18 @@ def current(folder: Path) -> Manifest | None:
         raise IndexStateError(f"the index at {folder} is damaged ({error}). Run: referent rebuild") from error
 
 
-def write(folder: Path, manifest: Manifest, statistics: Statistics, vocabulary: Collection[str]) -> None:
+def write(
+    folder: Path,
+    manifest: Manifest,
+    statistics: Statistics,
+    vocabulary: Collection[str],
+    abbreviations: Mapping[str, Sequence[str]],
+) -> None:
     """Complete a generation's folder; the manifest comes last, as the sign that all else is there."""
     target = folder / manifest.generation
     _write(target / VOCABULARY, "\n".join(sorted(vocabulary)))
     _write(target / TERMS, json.dumps(asdict(statistics), ensure_ascii=False))
+    _write(target / ABBREVIATIONS, json.dumps(dict(abbreviations), ensure_ascii=False, indent=1))
     _write(target / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
 
 
@@ -153,6 +162,12 @@ def read_statistics(folder: Path, manifest: Manifest) -> Statistics:
 def read_vocabulary(folder: Path, manifest: Manifest) -> frozenset[str]:
     """The words on which the generation cut its compounds."""
     return frozenset(_read(folder / manifest.generation / VOCABULARY).split("\n")) - {""}
+
+
+def read_abbreviations(folder: Path, manifest: Manifest) -> dict[str, tuple[str, ...]]:
+    """The archive's abbreviations, each with its long forms (`abbreviations.mine`)."""
+    found = _read_json(folder / manifest.generation / ABBREVIATIONS)
+    return {short: tuple(forms) for short, forms in found.items()}
 
 
 def _pointer(folder: Path, damaged_is_none: bool = False) -> tuple[str, ...]:

@@ -19,9 +19,11 @@ from typing import Protocol, Self
 from index import generation
 from index.danish import ANALYSER_VERSION, Analyser
 from index.engine import Backend, Engine, EngineChoice, EngineInfo, backend_for
+from index.expansion import Expander
 from index.filters import NO_LIMITS
 from index.fusion import Fused, fuse
 from index.generation import Manifest, Mark
+from index.lexicon import Lexicon
 from index.model import Encoder, Filters, Hit, IndexStateError, Passage
 from index.sparse import Statistics, query_vector
 from ingest.model import Chunk
@@ -43,6 +45,7 @@ class _Opened:
     engine: Engine
     analyser: Analyser
     statistics: Statistics
+    expander: Expander
 
 
 class Retriever:
@@ -99,6 +102,11 @@ class Retriever:
         """How telling a term (of `analyser`) is in this archive, 0 and up; highest for one it lacks."""
         return self._opened.statistics.idf(term)
 
+    def lexicon(self, query: str, language: str | None = None) -> Lexicon:
+        """What the archive knows of words, in the light of a question."""
+        opened = self._opened
+        return Lexicon(opened.analyser, opened.statistics, opened.expander.expand(query, language))
+
     def count(self, filters: Filters = NO_LIMITS) -> int:
         """How many chunks of the generation meet the filters."""
         return self._opened.engine.count(filters)
@@ -113,6 +121,7 @@ class Retriever:
         filters: Filters = NO_LIMITS,
         limit: int = 20,
         *,
+        language: str | None = None,
         candidates: int = 100,
         dense_weight: float = 1.0,
         sparse_weight: float = 1.0,
@@ -120,6 +129,7 @@ class Retriever:
         """The passages that fit a question best.
 
         Args:
+            language: of the question; "en" is searched for by its Danish words too.
             candidates: how many each side proposes, before fusion; at least `limit` are.
             dense_weight, sparse_weight: 0 leaves a side out.
 
@@ -140,8 +150,8 @@ class Retriever:
             dense = opened.engine.search_dense(self._encoder.encode_queries([query])[0], wide, filters)
         sparse: list[Hit] = []
         if sparse_weight:
-            terms = query_vector(opened.analyser.weighted_terms(query))
-            sparse = opened.engine.search_sparse(terms, wide, filters)
+            terms = opened.expander.expand(query, language).terms(opened.analyser.weighted_terms(query))
+            sparse = opened.engine.search_sparse(query_vector(terms), wide, filters)
         fused = fuse([dense, sparse], [dense_weight, sparse_weight])
         return self._passages(fused, limit, opened.manifest.clearance)
 
@@ -201,7 +211,9 @@ def _open_current(folder: Path, backend: Backend, encoder: Encoder) -> _Opened:
     _check(manifest, backend, encoder)
     engine = backend.open(folder / manifest.generation, manifest.collection)
     analyser = Analyser(generation.read_vocabulary(folder, manifest))
-    return _Opened(manifest, engine, analyser, generation.read_statistics(folder, manifest))
+    statistics = generation.read_statistics(folder, manifest)
+    expander = Expander(analyser, statistics, generation.read_abbreviations(folder, manifest))
+    return _Opened(manifest, engine, analyser, statistics, expander)
 
 
 def _check(manifest: Manifest, backend: Backend, encoder: Encoder) -> None:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Protocol
 from filelock import FileLock, Timeout
 
 from index import generation
+from index.abbreviations import mine
 from index.danish import ANALYSER_VERSION, Analyser
 from index.engine import BATCH, Backend, EngineChoice, IndexPoint, backend_for
 from index.filters import payload
@@ -217,7 +218,7 @@ class _Job:
             builder.upsert(batch)
             self._tell("passages indexed", start + len(batch), len(chunks))
         builder.finish()
-        generation.write(self.folder, manifest, statistics, words)
+        generation.write(self.folder, manifest, statistics, words, mine(chunk.text for chunk in chunks))
         return manifest
 
     def _encode(self, texts: Sequence[str]) -> Vectors:

@@ -268,18 +268,16 @@ class Catalog:
             .where(or_(outside, and_(items.c.ordinal.is_not(None), items.c.number == item_number)))
             .order_by(table_rows.c.item, table_rows.c.section, table_rows.c.ordinal)
         )
-        return [
-            StoredRow(
-                r["caption"],
-                tuple(json.loads(r["headers"])),
-                tuple(json.loads(r["cells"])),
-                *_place(r),
-                r["in_table"],
-                tuple(json.loads(r["units"])),
-                tuple(json.loads(r["numbers"])),
-            )
-            for r in self._all(query)
-        ]
+        return [_stored_row(r) for r in self._all(query)]
+
+    def part_rows(self, document_id: str, part: int) -> list[StoredRow]:
+        """All table rows of a part, in order."""
+        query = (
+            select(table_rows)
+            .where(table_rows.c.document_id == document_id, table_rows.c.part == part)
+            .order_by(table_rows.c.item, table_rows.c.section, table_rows.c.ordinal)
+        )
+        return [_stored_row(r) for r in self._all(query)]
 
     # -- lists and health
 
@@ -376,6 +374,21 @@ def _joins(table: Any) -> ColumnElement[bool]:
         items.c.document_id == table.c.document_id,
         items.c.part == table.c.part,
         items.c.ordinal == table.c.item,
+    )
+
+
+def _stored_row(row: RowMapping) -> StoredRow:
+    return StoredRow(
+        row["caption"],
+        tuple(json.loads(row["headers"])),
+        tuple(json.loads(row["cells"])),
+        *_place(row),
+        row["in_table"],
+        tuple(json.loads(row["units"])),
+        tuple(json.loads(row["numbers"])),
+        row["raw_start"],
+        row["raw_end"],
+        (row["item"], row["section"]),
     )
 
 

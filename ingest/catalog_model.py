@@ -163,6 +163,9 @@ class StoredRow:
     table: int = 0  # ordinal of the table within its section
     units: tuple[str, ...] = ()
     values: tuple[float | None, ...] = ()
+    raw_start: int = 0  # in the document's raw text, as the runs of its chunks
+    raw_end: int = 0
+    section: tuple[int, int] = (0, 0)  # ordinals of its item in the part and of its section in the item
 
 
 @dataclass(frozen=True, slots=True)

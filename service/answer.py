@@ -10,18 +10,21 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Protocol
 
 from index.model import Filters, Passage
 from ingest.bodies import Bodies, known_bodies
+from ingest.catalog_model import StoredRow
 from ingest.model import Chunk, Coverage
 from service import phrases
+from service.chronology import told_first
 from service.compose import compose
 from service.conversation.complete import complete
 from service.conversation.model import Completed, Turn
-from service.draft import LONGEST, RESOLVED, Around, Draft, Pick, in_meeting
+from service.draft import LONGEST, RESOLVED, Around, Draft, Pick, When, in_meeting
 from service.evidence import Lexicon, Nearness, Weighed, by_meaning, spread, units_asked, weigh, with_outcome
+from service.figure_said import holds
 from service.links import Span, citation_url
 from service.model import Answer, AnswerStatus, Citation, Intent
 from service.understand import Query, understand
@@ -32,20 +35,24 @@ CANDIDATES = 30  # passages weighed as evidence
 SHOWN = 20  # passages returned
 READ = 10  # passages whose sentences are read
 LEADING = 3  # items whose outcome is read, found or not
+FRAMES = 250  # characters that what is said around quotes may take
 MEANT = 8  # sentences that a wording question compares by meaning
 
 
 class Searcher(Protocol):
     """What the pipeline asks of the index."""
 
-    def search(self, query: str, filters: Filters = ..., limit: int = ...) -> list[Passage]: ...
+    def search(
+        self, query: str, filters: Filters = ..., limit: int = ..., language: str | None = ...
+    ) -> list[Passage]: ...
+
+    def by_words(self, query: str, filters: Filters, limit: int) -> list[Passage]: ...
 
     def similarity(self, query: str, texts: Sequence[str]) -> Sequence[float]: ...
 
     def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness: ...
 
-    @property
-    def lexicon(self) -> Lexicon: ...
+    def lexicon(self, query: str, language: str | None = ...) -> Lexicon: ...
 
 
 class Archive(Protocol):
@@ -54,6 +61,8 @@ class Archive(Protocol):
     def page(self, document: str, number: int) -> str | None: ...
 
     def item_chunks(self, document_id: str, part: int, item_number: str | None) -> list[Chunk]: ...
+
+    def part_rows(self, document_id: str, part: int) -> list[StoredRow]: ...
 
     def coverage(self) -> Coverage: ...
 
@@ -64,10 +73,16 @@ class Archive(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A pick's checked quotes (several where page furniture cuts it) and the chunk they are from."""
+    """A pick and its checked quotes, several where page furniture cuts it."""
 
-    chunk: Chunk
+    pick: Pick
     quotes: tuple[Quote, ...]
+    when: When | None = None
+    note: str = ""
+
+    @property
+    def chunk(self) -> Chunk:
+        return self.pick.chunk
 
 
 class Answerer:
@@ -108,7 +123,7 @@ class Answerer:
         completed = complete(question, turns, self._bodies, calendar)
         query = self._query(completed, calendar)
         passages = self._candidates(query, filters)
-        lexicon = self._searcher.lexicon
+        lexicon = self._searcher.lexicon(query.search, query.language)
         weighed = weigh(query, passages, lexicon)
         if resolved := self._unfound_outcomes(weighed):
             weighed = weigh(query, [*passages, *resolved], lexicon)
@@ -119,7 +134,15 @@ class Answerer:
             ranked = by_meaning(
                 ranked[:MEANT], self._searcher.similarity(query.search, [u.text for u in ranked[:MEANT]])
             )
-        draft = compose(query, weighed, ranked, Around(self._item_chunks, self._bodies, self._held, lexicon))
+        around = Around(
+            self._item_chunks,
+            self._bodies,
+            self._held,
+            lexicon,
+            self._rows,
+            partial(self._by_words, filters),
+        )
+        draft = compose(query, weighed, ranked, around)
         answer = self._finish(query, draft, weighed)
         return replace(
             answer,
@@ -149,7 +172,7 @@ class Answerer:
 
     def _candidates(self, query: Query, filters: Filters) -> list[Passage]:
         """What the index finds, and the item that was spoken of."""
-        found = self._searcher.search(query.search, filters, CANDIDATES)
+        found = self._searcher.search(query.search, filters, CANDIDATES, query.language)
         spoken = query.hints.item_place if query.hints else None
         if spoken is None or filters != Filters():
             return found  # what was spoken of may lie outside the limits
@@ -168,9 +191,11 @@ class Answerer:
             if chunk.section in RESOLVED and chunk.id not in found
         ]
 
-    def _order(self, query: Query, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
+    def _order(self, query: Query, weighed: Sequence[Weighed], draft: Draft) -> Sequence[Weighed]:
         """The order in which passages are shown."""
-        order = spread(weighed) if query.intent is Intent.TIMELINE else weighed
+        if query.intent is Intent.TIMELINE:
+            return told_first(spread(weighed), draft.picks)
+        order = weighed
         if not order or query.intent in (Intent.WORDING, Intent.DEFINITION):
             return order
         return with_outcome(query, order, self._item_chunks(order[0].chunk))
@@ -179,14 +204,23 @@ class Answerer:
         """Whether the archive has the agenda or minutes of a meeting on that day."""
         return day in self._catalog.meeting_days()
 
+    def _by_words(self, limits: Filters, query: str, within: Filters, limit: int) -> Sequence[Passage]:
+        """Passages that share the query's words, within the days and under the caller's own limits."""
+        first = max((d for d in (limits.first, within.first) if d), default=None)
+        last = min((d for d in (limits.last, within.last) if d), default=None)
+        return self._searcher.by_words(query, replace(limits, first=first, last=last), limit)
+
     def _item_chunks(self, chunk: Chunk) -> Sequence[Chunk]:
         return self._catalog.item_chunks(chunk.document_id, chunk.part, chunk.item_number)
+
+    def _rows(self, chunk: Chunk) -> Sequence[StoredRow]:
+        return self._catalog.part_rows(chunk.document_id, chunk.part)
 
     def _finish(self, query: Query, draft: Draft, weighed: Sequence[Weighed]) -> Answer:
         page_text = lru_cache(maxsize=64)(self._catalog.page)
         lines = [line for pick in draft.picks if (line := _check(pick, page_text))]
         coverage = self._catalog.coverage()
-        order = self._order(query, weighed)
+        order = self._order(query, weighed, draft)
         shown = tuple(replace(w.passage, score=w.score) for w in order[:SHOWN])
         base = Answer(query.text, query.language, draft.status, draft.outcome, "", (), shown, coverage, 0.0)
         if draft.status is AnswerStatus.NOT_FOUND or not lines:
@@ -228,25 +262,49 @@ def _to_read(weighed: Sequence[Weighed]) -> list[Weighed]:
 
 def _check(pick: Pick, page_text: Callable[[str, int], str | None]) -> _Line | None:
     quotes = verify_span(pick.chunk, pick.start, pick.end, page_text)
-    return _Line(pick.chunk, tuple(quotes)) if quotes else None
+    return _Line(pick, tuple(quotes), pick.when, pick.note) if quotes else None
+
+
+def _spoken(draft: Draft, lines: Sequence[_Line]) -> list[str]:
+    """The draft's own sentences, each with the marks of the checked quotes that hold all its words."""
+    numbered = list(enumerate(((line.pick, q) for line in lines for q in line.quotes), start=1))
+    if sum(len(q.text) for _, (_, q) in numbered) > LONGEST - FRAMES:
+        return []  # not all of them will be shown
+    spoken = []
+    for said in draft.said:
+        own = [(n, q.text) for n, (pick, q) in numbered if pick in said.picks]
+        if len({pick for _, (pick, _) in numbered} & set(said.picks)) == len(said.picks) and holds(
+            said, "\n".join(text for _, text in own)
+        ):
+            spoken.append(said.text + "".join(f" [{n}]" for n, _ in own))
+    return spoken
+
+
+def _frame(line: _Line, draft: Draft, language: str) -> str:
+    """What stands before a line's quotes: the day of a step, another treatment, or the place."""
+    if line.note:
+        return phrases.note(line.note, line.chunk, language, draft.about)
+    if line.when:
+        return phrases.dated_place(line.chunk, line.when, language)
+    return phrases.place(line.chunk, language)
 
 
 def layout(language: str, draft: Draft, lines: Sequence[_Line]) -> tuple[str, list[tuple[Chunk, Quote]]]:
     """The answer's text, and the quotes it has room for in the order of their marks."""
     opening = phrases.lead(draft.lead, draft.about, language, draft.asked_day) if draft.about else ""
-    rows = [opening] if opening else []
+    rows = [row for row in (opening, *_spoken(draft, lines)) if row]
     if draft.unmentioned:
         rows.append(phrases.unmentioned(draft.unmentioned, language))
     kept: list[tuple[Chunk, Quote]] = []
-    length = len(opening)
+    length = sum(map(len, rows))
     place = phrases.place(draft.about, language) if opening and draft.about else None
     for line in lines:
-        here = phrases.place(line.chunk, language)
+        here = _frame(line, draft, language)
         marks = [
             f"“{' '.join(q.text.split())}” [{len(kept) + i}]" for i, q in enumerate(line.quotes, start=1)
         ]
-        row = ("" if here == place else f"{here}: ") + " ".join(marks)
-        if kept and length + len(row) > LONGEST:
+        row = ("" if here == place and not line.when else f"{here}: ") + " ".join(marks)
+        if kept and length + len(row) > draft.longest:
             continue
         rows.append(row)
         kept += [(line.chunk, q) for q in line.quotes]

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from ingest.decisions import outcome_of
 from ingest.model import Outcome, SectionRole
+from service.chronology import timeline
 from service.decide import came_of_it, decide
 from service.draft import NOT_FOUND, QUOTES, RESOLVED, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Unit, Weighed, anchors, keys, question_terms
+from service.figure_sentences import has_number
+from service.figures import by_number, figures
+from service.meetings_asked import meeting_asked
 from service.model import AnswerStatus, Intent
-from service.picks import FRAME, distinct, further_units, narrow, pick_of, widened, with_actor, with_caption
+from service.picks import FRAME, distinct, further_units, narrow, widened, with_actor, with_caption
 from service.sufficiency import enough
+from service.treatments import notes
 from service.understand import Query
+from service.when_asked import dated_first
 
 # Asked about by these, an item is not told without what came of it.
 _WITH_OUTCOME = (Intent.GENERAL, Intent.STATUS, Intent.WHO, Intent.ATTRIBUTION, Intent.RECOMMENDATION)
@@ -28,6 +33,14 @@ _PROPOSED = re.compile(r"\b(?:indstille|foreslå|anbefal|lægger? op til|forslag
 
 def compose(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
     """Decide what the evidence allows to say."""
+    if query.intent is Intent.TIMELINE:
+        return timeline(query, weighed, around) or NOT_FOUND
+    if (meeting := meeting_asked(query, around)) is not None:
+        return meeting
+    if query.intent is Intent.NUMBER:
+        if draft := figures(query, weighed, ranked, around):
+            return draft
+        ranked = by_number(query, ranked, around)
     if not ranked or not enough(query, weighed, ranked, around):
         return NOT_FOUND
     if query.intent is Intent.DECISION or _asks_whether(query, weighed[0]):
@@ -48,24 +61,20 @@ def _asks_whether(query: Query, best: Weighed) -> bool:
 
 def _facts(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
     first = ranked[0]
-    chunk = first.weighed.chunk
     ending: tuple[Pick, ...] = ()
-    if query.intent is Intent.TIMELINE:
-        picks = _steps(ranked)
-    else:
-        most = {Intent.NUMBER: 2, Intent.WORDING: 2}.get(query.intent, 4)
-        if query.intent in _WITH_OUTCOME:
-            ending = came_of_it(query, [narrow(first)], weighed, ranked, around)
-        room = QUOTES - sum(len(p.text) + FRAME for p in ending)
-        further = further_units(query, ranked, first, most - 1, around.lexicon, room)
-        chosen = _decided_over_proposed(
-            query, [first, *_new_rows(query, first, further, around.lexicon)], ranked
-        )
-        picks = with_caption(distinct(widened(chosen, room)), chosen[0].row)
-        chunk = chosen[0].weighed.chunk
+    most = {Intent.NUMBER: 2, Intent.WORDING: 2}.get(query.intent, 4)
+    if query.intent in _WITH_OUTCOME:
+        ending = came_of_it(query, [narrow(first)], weighed, ranked, around)
+    room = QUOTES - sum(len(p.text) + FRAME for p in ending)
+    further = further_units(query, ranked, first, most - 1, around.lexicon, room)
+    chosen = _decided_over_proposed(query, [first, *_new_rows(query, first, further, around.lexicon)], ranked)
+    picks = with_caption(distinct(widened(chosen, room)), chosen[0].row)
+    chunk = chosen[0].weighed.chunk
     if query.intent is Intent.ATTRIBUTION:
         picks = with_actor(picks, around)
-    picks = distinct([*picks, *ending])
+    picks = dated_first(query, distinct([*picks, *ending]), around)
+    if query.decides or query.intent in (Intent.GENERAL, Intent.STATUS):
+        picks = [*picks, *notes(chunk, picks, around)]
     outcome = chunk.outcome if chunk.section in (SectionRole.DECISION, SectionRole.MINUTES) else None
     if query.intent is Intent.RECOMMENDATION and outcome is None:
         outcome = Outcome.RECOMMENDED
@@ -93,6 +102,7 @@ def _decided_over_proposed(query: Query, chosen: Sequence[Unit], ranked: Sequenc
         and u.weighed.chunk.section in RESOLVED
         and u.coverage >= 0.5 * first.coverage
         and outcome_of(u.text) is not None
+        and (query.intent is not Intent.NUMBER or has_number(u.text))
     ]
     if not resolved:
         return list(chosen)
@@ -115,20 +125,3 @@ def _new_rows(query: Query, first: Unit, further: Sequence[Unit], lexicon: Lexic
             kept.append(unit)
             said |= held
     return kept
-
-
-def _steps(ranked: Sequence[Unit]) -> list[Pick]:
-    """The best unit of each meeting or document, in order of time."""
-    best: dict[tuple[str, int, str | None], Unit] = {}
-    for unit in ranked[:60]:
-        best.setdefault(unit.weighed.item_key, unit)
-    kept = sorted(best.values(), key=lambda u: -u.score)[:6]
-    floor = 0.5 * kept[0].score
-    picks = distinct(
-        [
-            pick_of(u) if u is kept[0] else Pick(u.weighed.chunk, u.start, u.end)
-            for u in kept
-            if u.score >= floor
-        ]
-    )
-    return sorted(picks, key=lambda p: (p.chunk.meeting_date or date.max, p.chunk.document, p.chunk.ordinal))

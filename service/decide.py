@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from index.model import Passage
 from ingest.bodies import Bodies
 from ingest.dates import find_dates
 from ingest.decisions import actor_of, outcome_of
@@ -19,6 +20,7 @@ from service.evidence import Lexicon, Unit, Weighed, keys, question_terms
 from service.model import AnswerStatus
 from service.open_ends import OpenEnds
 from service.picks import distinct, further_units, narrow, pick_of, widened
+from service.treatments import asks_now, asks_others, latest, notes
 from service.understand import Query
 from service.units import stretches, with_paragraph
 
@@ -42,15 +44,17 @@ _PAST = re.compile(
 
 def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
     """What the archive says a matter came to, or that it records no decision."""
-    best = _of_item(weighed)
+    best = _of_now(query, _of_item(weighed), around)
     chunks = _of_one_meeting(query, around.item_chunks(best.chunk)) if in_meeting(best.chunk) else ()
     held = {c.meeting_date for c in chunks} | {best.chunk.meeting_date}
     missing = next((d for d in query.days if d not in held and not around.held(d)), None)
     stated = _stated(chunks, best.chunk.body, around.bodies)
     if stated and missing is None:
-        picks = _most_relevant(stated, ranked)
+        others = notes(best.chunk, (), around)
+        said = sum(len(p.text) for p in others) if asks_others(query) else 0
+        picks = _most_relevant(stated, ranked, QUOTES - said)
         outcome = best.chunk.outcome or Outcome.DECIDED
-        extra = _supporting(query, ranked, best, picks, around.lexicon)
+        extra = (*_supporting(query, ranked, best, (*picks, *others), around.lexicon), *others)
         silent = _silent_on(query, picks, chunks, around.lexicon)
         return Draft(
             AnswerStatus.ANSWERED,
@@ -115,6 +119,12 @@ def came_of_it(
     return (best,) if len(best.text) <= OUTCOME else ()
 
 
+def _of_now(query: Query, best: Weighed, around: Around) -> Weighed:
+    """The matter's latest treatment, where a question asks what holds now."""
+    last = latest(best.chunk, around) if asks_now(query) else None
+    return Weighed(Passage(last, best.passage.score, None, None), best.score, best.coverage) if last else best
+
+
 def _of_one_meeting(query: Query, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     """An item's chunks without the decisions that other meetings took in the same matter.
 
@@ -153,7 +163,7 @@ def _states(text: str, body: str | None, bodies: Bodies) -> bool:
     return outcome_of(text) is not None and (actor is None or actor == body or body is None)
 
 
-def _most_relevant(stated: Sequence[Pick], ranked: Sequence[Unit]) -> tuple[Pick, ...]:
+def _most_relevant(stated: Sequence[Pick], ranked: Sequence[Unit], room: int = QUOTES) -> tuple[Pick, ...]:
     """All stated sentences if they are few, else those that bear on the question, in their order."""
     scores = {(u.weighed.chunk.id, u.start): u.score for u in ranked}
 
@@ -165,13 +175,13 @@ def _most_relevant(stated: Sequence[Pick], ranked: Sequence[Unit]) -> tuple[Pick
     kept: list[Pick] = []
     length = 0
     for pick in order:
-        if len(kept) >= MOST_LINES - 1 or (kept and length + len(pick.text) > QUOTES):
+        if len(kept) >= MOST_LINES - 1 or (kept and length + len(pick.text) > room):
             continue
         if not few and kept and score(pick) < BEARS * score(order[0]):
             break
         kept.append(pick)
         length += len(pick.text)
-    return _joined(sorted(kept, key=lambda p: (p.chunk.ordinal, p.start)), QUOTES - length)
+    return _joined(sorted(kept, key=lambda p: (p.chunk.ordinal, p.start)), room - length)
 
 
 def _joined(picks: Sequence[Pick], room: int) -> tuple[Pick, ...]:

@@ -9,15 +9,32 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
+from index.model import Filters, Passage
 from ingest.bodies import Bodies
+from ingest.catalog_model import StoredRow
 from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
 from service.evidence import Lexicon
 from service.model import AnswerStatus
 
 LONGEST = 900  # characters of an answer, as a rule
 QUOTES = 760  # characters of quotes, which leaves room for their frames
+LONGEST_TIMELINE = 1300
 RESOLVED = (SectionRole.DECISION, SectionRole.MINUTES)
+
+
+def _nothing(query: str, filters: Filters, limit: int) -> Sequence[Passage]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, month or year; `first` is its first day."""
+
+    first: date
+    unit: Literal["day", "month", "year"] = "day"
+    planned: bool = False  # said beforehand, by a plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +44,22 @@ class Pick:
     chunk: Chunk
     start: int
     end: int
+    when: When | None = None  # heads the line with the day of what it tells
+    note: str = ""  # key of the words in `phrases` that head the line: "treated_again"
 
     @property
     def text(self) -> str:
         return self.chunk.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An opening sentence made of quoted cells and of what is computed from them."""
+
+    text: str
+    picks: tuple[Pick, ...]  # the quotes that it rests on
+    result: str = ""  # the figure that it ends in, if that is computed from those before it
+    frame: str = ""  # words of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +73,12 @@ class Draft:
     about: Chunk | None = None  # names body, day and item in the opening sentence
     asked_day: date | None = None  # a day that was asked about and whose meeting is not held
     unmentioned: tuple[str, ...] = ()  # words of a yes-or-no question that the decision says nothing of
+    said: tuple[Said, ...] = ()  # before the quotes, where these hold all its words
+    longest: int = LONGEST
+
+
+def _no_rows(_: Chunk) -> Sequence[StoredRow]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +89,8 @@ class Around:
     bodies: Bodies
     held: Callable[[date], bool]  # whether the archive holds a meeting of that day
     lexicon: Lexicon
+    rows: Callable[[Chunk], Sequence[StoredRow]] = _no_rows  # the table rows of a chunk's part
+    by_words: Callable[[str, Filters, int], Sequence[Passage]] = _nothing  # looks further, by words alone
 
 
 NOT_FOUND = Draft(AnswerStatus.NOT_FOUND, None, "not_found")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from index.danish import PART
 from index.model import Passage
 from ingest.cleaning import is_row
 from ingest.dates import MONTH_NUMBER, find_dates
@@ -120,16 +121,18 @@ def question_terms(query: Query, lexicon: Lexicon) -> dict[str, float]:
     weighted: dict[str, float] = {}
     for term in lexicon.terms(words):
         weighted[term.key] = max(weighted.get(term.key, 0.0), term.weight)
-    by_word: dict[int, list[str]] = {}
+    by_word: dict[int, list[Term]] = {}
     for term in lexicon.terms(words):
-        by_word.setdefault(term.start, []).append(term.key)
+        by_word.setdefault(term.start, []).append(term)
     for whole, *parts in by_word.values():
         # A compound that the archive never writes is asked for by its parts.
-        if lexicon.idf(whole) >= rare and any(lexicon.idf(p) < rare for p in parts):
-            weighted.pop(whole, None)
-            weighted |= dict.fromkeys(parts, COMPOUND)
+        if lexicon.idf(whole.key) >= rare and any(lexicon.idf(p.key) < rare for p in parts):
+            weighted.pop(whole.key, None)
+            weighted |= {p.key: COMPOUND * p.weight / PART for p in parts}
     wanted = {}
     for key, weight in weighted.items():
+        if not weight:
+            continue  # another term speaks for it
         idf = lexicon.idf(key)
         if query.language == "en" and idf >= rare:
             continue  # an English word that the archive never uses says nothing about it

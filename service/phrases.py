@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ingest.model import Chunk, Coverage
+from service.draft import When
 from service.labels import long_date, section_name
 
 _LEADS: dict[str, dict[str, str]] = {
@@ -95,6 +96,60 @@ def place(chunk: Chunk, language: str) -> str:
     words = [chunk.body or "", day, number, annex, section_name(chunk.section, language)]
     kept = [w for w in dict.fromkeys(words) if w]
     return ", ".join(kept) or chunk.document
+
+
+TITLE = 60  # characters of a paper's title in a line of a time line
+_UNDATED = {"da": "Uden dato", "en": "Undated"}
+_PLANNED = {"da": "planlagt", "en": "planned"}
+
+
+def when(day: When, language: str) -> str:
+    """ "19. oktober 2020", "oktober 2020", "2020", "8. februar 2024, planlagt"."""
+    if day.first == date.max:
+        return _UNDATED[language]
+    full = long_date(day.first, language)
+    words = {"day": full, "month": full.split(" ", 1)[1], "year": str(day.first.year)}[day.unit]
+    return f"{words}, {_PLANNED[language]}" if day.planned else words
+
+
+def dated_place(chunk: Chunk, day: When | None, language: str) -> str:
+    """ "19. oktober 2020 (DAS, 23. maj 2022, pkt. 7)": a line of a time line begins with its day."""
+    held = chunk.meeting_date
+    paper = (
+        chunk.part_title if len(chunk.part_title) <= TITLE else chunk.part_title[: TITLE - 1].rstrip() + "…"
+    )
+    own_day = (
+        long_date(held, language) if held and (day is None or day.first != held or day.unit != "day") else ""
+    )
+    number = ("pkt. " if language == "da" else "item ") + chunk.item_number if chunk.item_number else ""
+    words = [chunk.body or "", own_day, number, "" if _is_meeting(chunk) else paper]
+    where = ", ".join(w for w in words if w) or chunk.document
+    return f"{when(day, language)} ({where})" if day else where
+
+
+_NOTES = {
+    "da": {
+        "treated_again": "Behandlet igen den {when}{item}",
+        "treated_before": "Behandlet tidligere den {when}{item}",
+    },
+    "en": {
+        "treated_again": "Treated again on {when}{item}",
+        "treated_before": "Treated earlier on {when}{item}",
+    },
+}
+
+
+def note(key: str, chunk: Chunk, language: str, about: Chunk | None = None) -> str:
+    """ "Behandlet igen den 27. november 2024, pkt. 5": a line on another meeting's treatment of the matter.
+
+    Args:
+        about: what the answer is about; another body than its is named.
+    """
+    held = long_date(chunk.meeting_date, language) if chunk.meeting_date else ""
+    number = ("pkt. " if language == "da" else "item ") + chunk.item_number if chunk.item_number else ""
+    body = chunk.body if about is None or chunk.body != about.body else None
+    item = "".join(f", {w}" for w in (body, number) if w)
+    return _NOTES[language][key].format(when=held, item=item)
 
 
 def _is_meeting(chunk: Chunk) -> bool:

@@ -18,9 +18,8 @@ from service.understand import Query
 from service.units import caption_above
 from service.when import in_intervals
 
-# Share of the question's words, by rarity, that the best passage must hold (eval/LOG.md). English
-# questions share few words with Danish text, and names and numbers decide there.
-ENOUGH, ENOUGH_ENGLISH, ENOUGH_WORDING = 0.28, 0.1, 0.1
+# Share of the question's words, by rarity, that the best passage must hold (eval/LOG.md).
+ENOUGH, ENOUGH_ENGLISH, ENOUGH_WORDING = 0.28, 0.35, 0.1
 _MONEY_ASKED = re.compile(r"\b(?:koste[rd]?e?|pris(?:en)?|betale[rd]?|betalte|how much money|cost)\b", re.I)
 _MONEY = re.compile(r"\bkr\b|\bmio\b|\bmia\b|\d{1,3}\.\d{3}|%|procent", re.I)
 

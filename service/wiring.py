@@ -14,9 +14,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from index.danish import Term
     from index.embed import SentenceEncoder
     from index.engine import EngineChoice
+    from index.lexicon import Lexicon
     from index.model import Encoder, Filters, Passage
     from index.retrieve import Retriever
     from index.sync import Progress, SyncReport
@@ -54,19 +54,6 @@ class Archive:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """What the answering generation knows of words."""
-
-    retriever: Retriever
-
-    def terms(self, text: str) -> Sequence[Term]:
-        return self.retriever.analyser.analysed(text)
-
-    def idf(self, term: str) -> float:
-        return self.retriever.idf(term)
-
-
-@dataclass(frozen=True, slots=True)
 class _Searcher:
     """Index and encoder as the answerer asks of them."""
 
@@ -74,10 +61,16 @@ class _Searcher:
     encoder: Encoder
     spans: SpanReader
 
-    def search(self, query: str, filters: Filters | None = None, limit: int = 20) -> list[Passage]:
+    def search(
+        self, query: str, filters: Filters | None = None, limit: int = 20, language: str | None = None
+    ) -> list[Passage]:
         from index.model import Filters
 
-        return self.retriever.search(query, filters or Filters(), limit)
+        return self.retriever.search(query, filters or Filters(), limit, language=language)
+
+    def by_words(self, query: str, filters: Filters, limit: int) -> list[Passage]:
+        """What shares the query's words, without its meaning: costs no encoding."""
+        return self.retriever.search(query, filters, limit, dense_weight=0)
 
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
         """Cosine of the query and each text, −1..1."""
@@ -92,9 +85,8 @@ class _Searcher:
 
         return stretch_nearness(self.encoder, self.spans, query, chunks)
 
-    @property
-    def lexicon(self) -> _Lexicon:
-        return _Lexicon(self.retriever)
+    def lexicon(self, query: str, language: str | None = None) -> Lexicon:
+        return self.retriever.lexicon(query, language)
 
 
 def open_catalog(settings: Settings, *, create: bool = False) -> Catalog:

@@ -37,7 +37,7 @@ def manifest(name: str = "g1") -> Manifest:
 
 def finish(folder: Path, name: str) -> None:
     (folder / name).mkdir(parents=True)
-    generation.write(folder, manifest(name), STATISTICS, ["møde", "ærlig"])
+    generation.write(folder, manifest(name), STATISTICS, ["møde", "ærlig"], {"LKT": ("læringsteam",)})
     generation.swap(folder, name)
 
 
@@ -48,6 +48,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert found == manifest()
     assert generation.read_statistics(tmp_path, manifest()) == STATISTICS
     assert generation.read_vocabulary(tmp_path, manifest()) == {"møde", "ærlig"}
+    assert generation.read_abbreviations(tmp_path, manifest()) == {"LKT": ("læringsteam",)}
 
 
 def test_nothing_is_current_before_the_first_build(tmp_path: Path) -> None:
@@ -59,7 +60,7 @@ def test_nothing_is_current_before_the_first_build(tmp_path: Path) -> None:
 def test_a_written_generation_is_not_current_before_the_swap(tmp_path: Path) -> None:
     finish(tmp_path, "g1")
     (tmp_path / "g2").mkdir()
-    generation.write(tmp_path, manifest("g2"), STATISTICS, [])
+    generation.write(tmp_path, manifest("g2"), STATISTICS, [], {})
 
     assert generation.current(tmp_path) == manifest("g1")
 

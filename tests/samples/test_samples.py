@@ -59,6 +59,7 @@ def test_nothing_is_copied_from_the_real_archive() -> None:
     for path in [*(SAMPLES.parent / "content").iterdir(), SAMPLES.parent / "expected.json"]:
         ours[path.name] = path.read_text(encoding="utf-8")
     ours["samples.jsonl"] = " ".join(json.dumps(case, ensure_ascii=False) for case in CASES)
+    ours["chronology.jsonl"] = (ROOT / "eval" / "cases" / "chronology.jsonl").read_text(encoding="utf-8")
     copied = {}
     for name, text in ours.items():
         flat = squash(text)

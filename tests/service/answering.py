@@ -13,6 +13,7 @@ from index.model import Filters, Passage
 from index.sparse import Statistics, count
 from index.sync import vocabulary
 from ingest.bodies import Bodies, learn_bodies
+from ingest.catalog_model import StoredRow
 from ingest.model import Chunk, Coverage, DocumentKind, Outcome, ParsedDocument, Run, SectionRole
 from service.compose import compose
 from service.draft import Around, Draft
@@ -96,25 +97,34 @@ class Memory:
         return tuple(c for d in self.documents for c in d.chunks)
 
     @cached_property
-    def lexicon(self) -> Words:
+    def words(self) -> Words:
         return Words.of([c.embedded_text for c in self.all_chunks])
 
     @cached_property
     def bodies(self) -> Bodies:
         return learn_bodies("\n".join(d.raw.text for d in self.documents))
 
-    def search(self, query: str, filters: Filters = NO_FILTERS, limit: int = 20) -> list[Passage]:
-        wanted = question_terms(understand(query, self.bodies), self.lexicon)
-        scored = [(coverage(wanted, keys(self.lexicon, c.embedded_text)), c) for c in self.all_chunks]
+    def lexicon(self, query: str, language: str | None = None) -> Words:
+        return self.words
+
+    def search(
+        self, query: str, filters: Filters = NO_FILTERS, limit: int = 20, language: str | None = None
+    ) -> list[Passage]:
+        wanted = question_terms(understand(query, self.bodies), self.words)
+        scored = [(coverage(wanted, keys(self.words, c.embedded_text)), c) for c in self.all_chunks]
         best = sorted(scored, key=lambda found: -found[0])[:limit]
         return [Passage(c, score * 0.03, None, score) for score, c in best if score > 0]
+
+    def by_words(self, query: str, filters: Filters, limit: int) -> list[Passage]:
+        held = [p for p in self.search(query, limit=len(self.all_chunks)) if _within(p.chunk, filters)]
+        return held[:limit]
 
     def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness:
         return lambda chunk, start, end: None  # a small archive without sentences' vectors
 
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
-        wanted = dict.fromkeys(keys(self.lexicon, query), 1.0)
-        return [coverage(wanted, keys(self.lexicon, t)) for t in texts]
+        wanted = dict.fromkeys(keys(self.words, query), 1.0)
+        return [coverage(wanted, keys(self.words, t)) for t in texts]
 
     def page(self, document: str, number: int) -> str | None:
         """Raw text of a page, by the document's id or name."""
@@ -126,6 +136,34 @@ class Memory:
     def item_chunks(self, document_id: str, part: int, item_number: str | None) -> list[Chunk]:
         place = (document_id, part, item_number)
         return [c for c in self.all_chunks if (c.document_id, c.part, c.item_number) == place]
+
+    def part_rows(self, document_id: str, part: int) -> list[StoredRow]:
+        """The table rows of a part, as the catalog would store them."""
+        documents = [d for d in self.documents if d.chunks and d.chunks[0].document_id == document_id]
+        found = []
+        for p in (p for d in documents for p in d.parts if p.ordinal == part):
+            owners = [(-1, p.sections), *((n, i.sections) for n, i in enumerate(p.items))]
+            found += [
+                StoredRow(
+                    r.caption,
+                    r.headers,
+                    r.cells,
+                    1,
+                    0,
+                    1,
+                    0,
+                    r.table,
+                    r.units,
+                    r.values,
+                    r.raw_start,
+                    r.raw_end,
+                    (o, n),
+                )
+                for o, sections in owners
+                for n, section in enumerate(sections)
+                for r in section.rows
+            ]
+        return found
 
     def meeting_days(self) -> frozenset[date]:
         return frozenset(c.meeting_date for c in self.all_chunks if c.meeting_date)
@@ -147,15 +185,24 @@ class Memory:
     def draft(self, question: str) -> Draft:
         """What composing makes of a question."""
         query = self.query(question)
-        weighed = weigh(query, self.search(query.search), self.lexicon)
-        ranked = units(query, weighed[:10], self.lexicon)
+        weighed = weigh(query, self.search(query.search), self.words)
+        ranked = units(query, weighed[:10], self.words)
         around = Around(
             lambda c: self.item_chunks(c.document_id, c.part, c.item_number),
             self.bodies,
             lambda day: day in self.meeting_days(),
-            self.lexicon,
+            self.words,
+            lambda c: self.part_rows(c.document_id, c.part),
+            self.by_words,
         )
         return compose(query, weighed, ranked, around)
+
+
+def _within(chunk: Chunk, filters: Filters) -> bool:
+    day = chunk.meeting_date
+    if filters.first is None and filters.last is None:
+        return True
+    return day is not None and (filters.first or day) <= day <= (filters.last or day)
 
 
 def memory(*documents: str) -> Memory:

@@ -1,0 +1,68 @@
+"""A question about time → dated steps, in order of time.
+
+Comes in: a `Query` with its weighed passages; the index is asked again, by the matter's words. Goes out: a
+`Draft` whose picks each carry their `When`; none where nothing is about the matter. Left to others: what
+an event is (`chronology_events`), checking and layout (`verify`, `answer`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.model import Passage
+from service.chronology_events import Event, events_of, planned
+from service.chronology_gather import gather, listed, matters_of
+from service.chronology_steps import chosen, picks_of
+from service.chronology_topic import UNKNOWN, Years, patterns, topic_of, years_of
+from service.draft import LONGEST_TIMELINE, RESOLVED, Around, Draft, Pick
+from service.evidence import Weighed
+from service.model import AnswerStatus
+from service.understand import Query
+
+_BY_YEAR = re.compile(
+    r"\bår for år\b|\bhvert (?:enkelt )?år\b|\båret for året\b|\byear by year\b|\beach year\b", re.I
+)
+
+
+def timeline(query: Query, weighed: Sequence[Weighed], around: Around) -> Draft | None:
+    """The matter's steps; None if nothing held is about it."""
+    topic, years = topic_of(query, around.lexicon), years_of(query.text)
+    if not topic.groups or (query.language != "en" and topic.known < UNKNOWN):
+        return None
+    chunks = gather(topic, years, weighed, around)
+    if _BY_YEAR.search(query.text) and (found := listed(chunks, topic, years, around)):
+        return _draft([found])
+    matters = matters_of(chunks, topic, around)
+    plan = bool(patterns("plan_asked").search(query.text))
+    events = [e for m in matters for e in events_of(m, topic, around.lexicon, days=plan)]
+    plans = planned(chunks, topic, around.lexicon) if plan else []
+    years = _around(plans) if plan else years
+    picks = picks_of(chosen(events, plans, years), query.language)
+    return _draft(picks) if picks else None
+
+
+def told_first(weighed: Sequence[Weighed], picks: Sequence[Pick]) -> list[Weighed]:
+    """The passages that the steps are from, the weightiest first, then the others."""
+    known = {w.chunk.id: w for w in weighed}
+    top = weighed[0].score if weighed else 1.0
+    told = [
+        known.get(p.chunk.id) or Weighed(Passage(p.chunk, 0.0, None, None), 0.0, 0.0)
+        for p in {p.chunk.id: p for p in picks}.values()
+    ]
+    told.sort(key=lambda w: -w.score)
+    rest = [w for w in weighed if w.chunk.id not in {t.chunk.id for t in told}]
+    return [*(replace(w, score=max(w.score, top)) for w in told), *rest]
+
+
+def _around(plans: Sequence[Event]) -> Years:
+    """The years of a plan and those beside them: what became of it is told then."""
+    named = [e.when.first.year for e in plans if e.when]
+    return Years(min(named) - 1, max(named) + 1) if named else Years()
+
+
+def _draft(picks: Sequence[Pick]) -> Draft:
+    last = picks[-1].chunk
+    outcome = last.outcome if last.section in RESOLVED else None
+    return Draft(AnswerStatus.ANSWERED, outcome, "timeline", tuple(picks), last, longest=LONGEST_TIMELINE)
