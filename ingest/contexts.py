@@ -116,6 +116,10 @@ class Contexts:
         latest = ((c, m) for c, m in fits if m.item == c.latest)
         return next(latest, None) or next(((c, m) for c, m in fits if m.item in c.seen), None)
 
+    def meeting_of(self, head: ItemHead) -> Context | None:
+        """The meeting that a heading goes on with; None where it begins one."""
+        return self.known.get(self.plan.of_head[head.first])
+
     def opening_page(self, head: int) -> int:
         """A heading's line, or where its page ends if minutes begin with it: their first footer is below."""
         lines = self.reading.lines
@@ -132,6 +136,8 @@ class Contexts:
     def unheaded(self, page: int, line: int) -> tuple[Context, AnnexMark] | None:
         """The annex that a page's footers name to an item that has no heading, before a line or behind it."""
         marks = self.reading.path(page)
+        if any(c.path == marks for c in self.stack):
+            return None  # the page is that meeting's own
         for context in reversed(self.stack):
             deep = len(context.path)
             if len(marks) > deep and marks[:deep] == context.path:

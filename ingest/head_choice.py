@@ -159,6 +159,8 @@ def _order(level: _Level, place: tuple[int, int]) -> float | None:
     if inserted:
         if (value, inserted) == (last, letter + 1):
             return INSERTED
+        if value in level.seen and 0 < last - value <= BEHIND:
+            return SKIPPED  # a late 4a behind 5
         return GAP if value == last + 1 else None
     if value == last + 1:
         return NEXT

@@ -57,7 +57,7 @@ def _candidates(places: Places) -> list[Candidate]:
         style = style_of(lines[i].text)
         if head := _labelled(lines, flags, i):
             found.append(Candidate(head, 0.0, True, style, opens=places.opens(head)))
-        elif meeting and (head := _numbered(lines, flags, i)):
+        elif meeting and (head := _numbered(lines, flags, i) or _bare_label(lines, flags, i)):
             weight, above = places.weight(head), places.above(i)
             in_paper, opens = places.in_paper(head), places.opens(head)
             found.append(Candidate(head, weight, False, style, in_paper, above, opens))
@@ -84,6 +84,18 @@ def _labelled(lines: Sequence[Line], flags: Sequence[bool], i: int) -> ItemHead 
     if not sure or not title or evidence.ITEM_NUMBERED.match(title):
         return None
     return ItemHead(i, after, plain_number(match["number"]), title, "label", case_number)
+
+
+def _bare_label(lines: Sequence[Line], flags: Sequence[bool], i: int) -> ItemHead | None:
+    """ "Sag nr. 5" and a title under it, without a section's heading near: an item, if the numbers say so."""
+    match = evidence.ITEM_LABEL.match(lines[i].text)
+    if not match or flags[i] or i + 1 >= len(lines) or flags[i + 1]:
+        return None
+    title = lines[i + 1].text
+    told = title[:1].isupper() and evidence.title_like(title) and not title.endswith(TERMINAL)
+    if not told or evidence.heading(title) or evidence.ITEM_NUMBERED.match(title):
+        return None
+    return ItemHead(i, i + 2, plain_number(match["number"]), title, "label")
 
 
 def _once(text: str) -> str:

@@ -184,13 +184,10 @@ class _Walker:
 
     def _names_open_item(self, head: ItemHead) -> bool:
         """Whether a head over a page is the running header of an item whose own heading was cut off."""
-        now, reading = self.now, self.reading
-        if now.kind is not StretchKind.ITEM or now.head is not None or head.style != "label_title":
+        now = self.now
+        if now.kind is not StretchKind.ITEM or now.head is not None or not self._runs_over(head):
             return False
-        roles = (evidence.heading(x.text) for x in reading.content(head.after, head.after + 1))
-        later = any(r and (r.role in CLOSING or r.role not in OPENING) for r in roles)
-        goes_on = self.contexts.goes_on(now.context, head)
-        return later and reading.tops_page(head.first) and goes_on and now.context.last < head.value
+        return self.contexts.goes_on(now.context, head) and now.context.last < head.value
 
     def _title_block(self, context: Context, first: int) -> None:
         """Give embedded minutes their own title block, also where it looked like an annex's beginning."""
@@ -258,12 +255,31 @@ class _Walker:
         ):
             return False
         number, context, why = self._number_from_footers(i)
+        if not number and (named := self._named_over_next_page(i)):
+            self._open_unnumbered(i, "", named, "the next page names it")
+            return True
         # Only a summary stands first in an item for sure; the others need a footer that tells the number.
         sure = found.role is SectionRole.SUMMARY or (number and reading.tops_page(i))
         if context is None or not sure:
             return False
         self._open_unnumbered(i, number, context, why)
         return True
+
+    def _named_over_next_page(self, i: int) -> Context | None:
+        """The meeting of an item without a heading whose next page begins with its number and title."""
+        reading, page = self.reading, self.reading.lines[i].page
+        head = next((h for h in reading.heads.values() if h.first > i), None)
+        if head is None or reading.lines[head.first].page != page + 1 or not self._runs_over(head):
+            return None
+        context = self.contexts.meeting_of(head)
+        return context if context and head.value > context.last else None
+
+    def _runs_over(self, head: ItemHead) -> bool:
+        """Whether a head stands over a page with a section under it that no item begins with."""
+        reading = self.reading
+        roles = (evidence.heading(x.text) for x in reading.content(head.after, head.after + 1))
+        later = any(r and (r.role in CLOSING or r.role not in OPENING) for r in roles)
+        return head.style == "label_title" and later and reading.tops_page(head.first)
 
     def _goes_back(self, i: int, context: Context) -> None:
         """A page of an outer meeting again, as its furniture shows: an annex, or an item without heading."""
