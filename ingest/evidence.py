@@ -67,7 +67,7 @@ ITEM_NUMBERED = re.compile(
 )
 # "4 - Åben" over a page: the item that the page is of.
 OPEN_MARK = re.compile(r"^(?P<number>\d{1,3})[a-z]?\s*[–-]\s*(?:åben|lukket)t?$", re.I)
-TOC_ENTRY = re.compile(r"\(side \d+\)\s*$|\.{3,}\s*\d+$|\s\d{1,3}$", re.I)
+TOC_ENTRY = re.compile(r"\((?:side|s\.) ?\d+\)\s*$|\.{3,}\s*\d+$|\s\d{1,3}$", re.I)
 CASE_LABEL = re.compile(r"^(?:sags?\s?|journal|j\.?\s?)(?:nr|nummer|id)\.?\s*:?$", re.I)
 CASE_NUMBER = re.compile(
     r"^(?:(?:sags?\s?|journal|j\.?\s?)(?:nr|nummer|id)\.?:?\s*)?"
@@ -112,7 +112,8 @@ _MEETING_TITLE = re.compile(
 )
 _TIME_LABEL = re.compile(
     r"^(?:dato og tid(?:spunkt)?|dato/tid|tid og dato|mødedato og tid|tid|dato|"
-    r"mødedato|tidspunkt|mødetidspunkt|mødetid|møde den|møde(?=\s*:\s*\d)|afholdt)\s*:?\s*"
+    r"mødedato|tidspunkt|mødetidspunkt|mødetid|møde den|afholdt|"
+    r"møde(?=\s*:\s*(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+)?(?:den\s+|d\.\s+)?\d))\s*:?\s*"
     r"(?P<rest>.*(?:\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}).*)$",
     re.I,
 )

@@ -45,7 +45,7 @@ CONTENTS_WITHIN = 60  # lines behind a title block in which its list of contents
 
 _ENDED = (SectionRole.DECISION, SectionRole.MINUTES, SectionRole.ATTACHMENT)
 _INTRODUCES = re.compile(r"(?::|\bat|,)$|^(?:det indstilles|det foreslås)\b", re.I)
-_PAGE = re.compile(r"\s*(?:\(side \d+\)|[.\s]{3,}\d+|\s\d{1,3})\s*$", re.I)
+_PAGE = re.compile(r"\s*(?:\((?:side|s\.) ?\d+\)|[.\s]{3,}\d+|\s\d{1,3})\s*$", re.I)
 _DOTS = re.compile(r"^(?P<title>[^\d.].*?)\s*\.{3,}\s*\d+$")
 _MINUTES = re.compile(r"^(?:udkast til )?(?:\w*referat|\w*protokol|dagsorden)\b", re.I)
 

@@ -27,7 +27,7 @@ LONGEST = 700  # characters of a heading, however often it was drawn
 LONG_TITLE = 45  # characters; a title of fewer does not run on to a second line
 _OVER_MEETING = re.compile(r"^(?:(?:beslutnings|møde)?referat|dagsorden|mødeindkaldelse)\b", re.I)
 _OPENS_AGENDA = re.compile(r"^\d{1,2}\.\s+(?:godkendelse af|velkomst)", re.I)
-_LEADERS = re.compile(r"\(side \d+\)\s*$|\.{3,}\s*\d+$", re.I)
+_LEADERS = re.compile(r"\((?:side|s\.) ?\d+\)\s*$|\.{3,}\s*\d+$", re.I)
 
 
 def find_heads(

@@ -271,6 +271,9 @@ class _Walker:
         head = next((h for h in reading.heads.values() if h.first > i), None)
         if head is None or reading.lines[head.first].page != page + 1 or not self._runs_over(head):
             return None
+        below = evidence.heading(reading.lines[head.after].text)
+        if head.case_number or (below and below.role in OPENING):
+            return None  # that page begins the item
         context = self.contexts.meeting_of(head)
         return context if context and head.value > context.last else None
 

@@ -115,3 +115,17 @@ def test_a_titles_year_completes_the_day_under_it() -> None:
         "Referat nr. 7, 2017\nMøde i Takstgruppen\nFredag den 30. juni kl. 16.30\n" + item("1.", "Lokaler")
     )
     assert facts(document.parts[0]) == ("minutes", "Takstgruppen", "2017-06-30")
+
+
+def test_entries_of_a_list_of_contents_that_name_pages_are_no_items() -> None:
+    document = from_text(
+        OUTER + "1. Godkendelse af dagsorden (s. 2)\n2. Godkendelse af referat (s. 2)\n",
+        item("1.", "Godkendelse af dagsorden") + item("2.", "Godkendelse af referat"),
+    )
+    assert [numbers(p) for p in meetings(document)] == [["1", "2"]]
+
+
+def test_a_weekday_may_stand_between_the_meeting_and_its_day() -> None:
+    front = "Referat af møde i Takstgruppen\nMøde: fredag den 19. juni 2015\nSted: Rådhuset\n"
+    (part,) = meetings(from_text(front + item("1.", "Valg af formand")))
+    assert facts(part) == ("minutes", "Takstgruppen", "2015-06-19")
