@@ -31,7 +31,7 @@ _LEAD = re.compile(
     r"^(?:(?:[A-ZÆØÅ]{4,}|Referat|Dagsorden|Beslutningsreferat|Beslutning|Behandling|Drøftelse|Møde|Bilag|Notat|af|fra|for|i|og|på|til)\s+)+"
 )
 _TITLE_BLOCK = re.compile(
-    r"^\s*(?:(?:beslutnings|møde)?referat|dagsorden)\s+(?:(?:af|fra|til|for|i|[-–])\s+)?(?:møde(?:t)?\s+)?(?:(?:i|for|af)\s+)?"
+    r"^\s*(?:(?:beslutnings|møde)?referat|dagsorden)\s*:?\s+(?:(?:af|fra|til|for|i|[-–])\s+)?(?:møde(?:t)?\s+)?(?:(?:i|for|af)\s+)?"
     rf"(?-i:(?P<name>(?:Den |Det )?{_WORD}(?:(?:,| og| for|) [\wæøåÆØÅ-]+){{0,5}}?))"
     rf"(?=\s+(?:den|d\.|[-–])\s*\d|\s+\d{{1,2}}\.|\s*{_SHORT}|\s*$)",
     re.I,
@@ -44,6 +44,12 @@ TITLE_WORD = re.compile(
     r"(?:\s*(?:[-–]\s*)?\(?(?:åben|åbent|offentlig|udkast)\)?)?\s*$",
     re.I,
 )
+# "Referat nr. 7, 2017": the day stands under it, without the year.
+TITLE_NUMBERED = re.compile(
+    r"^\s*(?P<what>(?:beslutnings|møde|udvalgs)?(?:referat|dagsorden|protokol)|mødeindkaldelse)"
+    r"\s+nr\.?\s*\d{1,3}\s*[,/–-]?\s*(?P<year>(?:19|20)\d{2})\s*$",
+    re.I,
+)
 NEAR_TITLE = 3  # lines above and below it
 # "… for Teknik og Miljø": what a body is for; a verb behind its name makes a sentence.
 _FIELD = r"(?: (?:for|i|på|om|af|vedr\.?) [\wæøåÆØÅ-]+(?:,? [\wæøåÆØÅ-]+){0,5}?)?"
@@ -52,10 +58,20 @@ _NAME_ALONE = re.compile(
     rf"(?P<name>(?:Den |Det )?(?:(?:{_WORD}|og|for|i),? ){{0,5}}"
     rf"[\wæøåÆØÅ-]*(?:{_KIND}|[Gg]ruppe|[Rr]åd)(?:et|en|n)?{_FIELD})(?:\s*{_SHORT})?\s*$"
 )
+# What ends a running header, which may be drawn several times in one place; a sentence goes on.
+_RUNNING_DAY = (
+    r"(?:den|d\.) \d{1,2}[./-] ?(?:\d{1,2}[./-] ?\d{2,4}|[a-zæøå]+ \d{4})"
+    r"(?:,? *(?:kl\.?|[-–]? *side)\b.{0,40})?(?:\s*$|(?P=name))"
+)
 # "PBK Møde den 31.05.2018" runs over pages.
 _INITIALS_MEET = re.compile(
     rf"^\s*(?P<name>[A-ZÆØÅ]{{2,6}}|(?:(?:{_WORD}|og|for|i),? ){{0,5}}"
-    rf"[\wæøåÆØÅ-]*(?:{_KIND}|[Gg]ruppe|[Rr]åd)(?:et|en|n)?{_FIELD}) [Mm]øde (?:den|d\.) \d"
+    rf"[\wæøåÆØÅ-]*(?:{_KIND}|[Gg]ruppe|[Rr]åd)(?:et|en|n)?{_FIELD}) [Mm]øde {_RUNNING_DAY}"
+)
+# "Klyngen Møde den 07.03.2013" over several pages names a body, whatever its word.
+_MEETS_OFTEN = re.compile(
+    rf"^\s*(?P<name>(?!(?:Næste|Sidste|Seneste|Forrige|Første|Andet|Tredje|Kommende|Fælles|Ordinært?|Ekstraordinært?"
+    rf"|Lukket|Åbent?|Dagsorden|Referat)\b){_WORD}(?: [\wæøåÆØÅ-]+){{0,5}}?) Møde {_RUNNING_DAY}"
 )
 # "Referat – UTM – 25. juni 2013"
 _NAME_BETWEEN = re.compile(
@@ -158,7 +174,8 @@ def learn_bodies(text: str, base: Bodies | None = None) -> Bodies:
                 bodies = Bodies(bodies.names | {said[1]: (name,)})
             else:
                 bodies = Bodies(bodies.names | {name: ()})
-    return bodies
+    unknown = (n for n in _meeting_often(text.splitlines()) if bodies.short(n) is None)
+    return Bodies(bodies.names | dict.fromkeys(unknown, ()))
 
 
 def _introduced(text: str) -> Iterator[tuple[str, str, str | None]]:
@@ -184,7 +201,7 @@ def _near_titles(lines: list[str]) -> Iterator[str]:
     """Names that stand by themselves near a title's word, or with a date over a page."""
     filled = [x for x in lines if x.strip()]
     for i, line in enumerate(filled):
-        if TITLE_WORD.match(line):
+        if TITLE_WORD.match(line) or TITLE_NUMBERED.match(line):
             for near in filled[max(i - NEAR_TITLE, 0) : i + NEAR_TITLE + 1]:
                 if len(near) < 80 and (found := _NAME_ALONE.match(near)):
                     yield found["name"].strip()
@@ -194,6 +211,12 @@ def _near_titles(lines: list[str]) -> Iterator[str]:
             yield found["name"].strip()
         elif len(line) < 400 and (found := _NAME_DATED.match(line)):
             yield _LEAD.sub("", found["name"].strip())
+
+
+def _meeting_often(lines: list[str]) -> list[str]:
+    """Names that stand with "Møde den …" over several pages."""
+    found = (_MEETS_OFTEN.match(line) for line in lines if len(line) < 400)
+    return [name for name, times in Counter(m["name"] for m in found if m).items() if times > 1]
 
 
 def _abbreviates(short: str, name: str) -> bool:

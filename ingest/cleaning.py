@@ -89,6 +89,8 @@ class _Out:
         self.length = 0
 
     def copy(self, raw: str, start: int, end: int) -> None:
+        if raw[start : start + 1] == " " and (not self.pieces or self.pieces[-1].endswith(" ")):
+            start += 1  # a dropped character parts it from the space before
         piece = raw[start:end]
         if unicodedata.is_normalized("NFC", piece):
             self._add(piece.translate(BULLETS), start)

@@ -8,15 +8,20 @@ begins another meeting. What no evidence places gets no date.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ingest import evidence
 from ingest.heads import ItemHead
+from ingest.nesting import plan
+from ingest.nesting_evidence import Footers
 from ingest.reading import AnnexMark, Named, Reading
 
+LOOSE = -1  # number of no meeting
 NEAR = 8  # lines above an item head in which a meeting line speaks for it
 OUTRIGHT, RUNNING = 1.0, 0.9  # confidence of a title block, and of a header that runs over later pages
-FOOTER_WITHIN = 3  # pages in which an annex's first footer stands
+PAGE = 200  # lines below an item's head in which the date that runs over its page stands
 TITLE_BLOCK = 40  # lines that a meeting's title block may take above its first item
 
 
@@ -37,18 +42,24 @@ class Context:
     day: date | None = None
     parent: Context | None = None
     parent_item: str | None = None
+    path: Footers = ()  # the annex footers under its own pages, the outermost meeting's first
     style: str | None = None
     last: int = 0
+    latest: str | None = None  # number of its latest item
     seen: dict[str, str] = field(default_factory=dict)  # item number → title
     reason: str = ""
     what: str | None = None  # "referat" or "dagsorden", where its title block says so
-    bundles: bool = True  # no annex to another meeting's item: footers name this meeting's items
     resumed: bool = False  # items of it come behind minutes that stand inside it
-    annex: tuple[str, str] | None = None  # of the outer meeting's item, where these minutes are an annex
     said: dict[str, Witness] = field(default_factory=dict)  # "body", "date" → the line that says so
 
+    @property
+    def annex(self) -> AnnexMark | None:
+        """The footer that names the annex these minutes are to the meeting they stand in."""
+        outside = len(self.parent.path) if self.parent else 0
+        return self.path[outside] if len(self.path) > outside else None
+
     def take(self, head: ItemHead) -> None:
-        self.last = max(self.last, head.value)
+        self.last, self.latest = max(self.last, head.value), head.number
         self.style = self.style or head.style
         self.seen.setdefault(head.number, head.title)
 
@@ -58,90 +69,157 @@ class Contexts:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.outer = Context(0)
+        self.outer = Context(min(reading.heads, default=0))
+        self.known = {self.outer.number: self.outer}
         self.stack = [self.outer]
-        self.loose = Context(-1)  # papers before the first meeting's title block
-        self._made = 1
+        self.loose = Context(LOOSE)  # papers before the first meeting's title block
         if reading.heads:
             self._main_meeting()
+        self.plan = plan(reading, self.outer.day)
+        self.reading = replace(reading, refused=self.plan.rejected) if self.plan.rejected else reading
+        self.outer.path = self.plan.paths.get(self.outer.number, ())
+        # meeting and item number → the last heading with it
+        self._ends = {(of, reading.heads[i].number): i for i, of in self.plan.of_head.items()}
 
     def enter(self, context: Context) -> None:
         """Go on reading this meeting; those inside it have ended."""
-        while self.stack[-1] is not context:
-            self.stack.pop()
-            context.resumed = True
+        if context is self.stack[-1]:
+            return
+        context.resumed = context.resumed or context in self.stack
+        self.stack = [context]
+        while (outside := self.stack[-1].parent) is not None:
+            self.stack.append(outside)
+        self.stack.reverse()
 
-    @property
-    def bundle(self) -> Context:
-        """The meeting whose papers are being read, where minutes of others stand among them as annexes."""
-        return next(c for c in reversed(self.stack) if c.bundles)
+    def goes_on(self, context: Context, head: ItemHead) -> bool:
+        """Whether a heading is of this meeting."""
+        return self.plan.of_head[head.first] == context.number
 
-    def footer(self, mark: AnnexMark) -> None:
-        """Under minutes that stand inside other minutes, the first footer names the annex they are."""
-        now = self.stack[-1]
-        if now is not self.bundle and now.annex is None and mark.item in self.bundle.seen:
-            now.annex = mark.key
+    def of_page(self, line: int) -> Context | None:
+        """The meeting that a page goes back to, which begins at a line; None where it goes on."""
+        ident = self.plan.of_page.get(line)
+        return None if ident is None else self.known[ident]
+
+    def annex_on(self, page: int) -> tuple[Context, AnnexMark] | None:
+        """The annex that a page's footers name inside a meeting that is being read, and that meeting.
+
+        Where two meetings could mean it, the one whose latest item it is.
+        """
+        marks = self.reading.path(page)
+        if marks == self.stack[-1].path:
+            return None
+        fits = [
+            (c, marks[len(c.path)])
+            for c in reversed(self.stack)
+            if len(marks) > len(c.path) and marks[: len(c.path)] == c.path
+        ]
+        latest = ((c, m) for c, m in fits if m.item == c.latest)
+        return next(latest, None) or next(((c, m) for c, m in fits if m.item in c.seen), None)
+
+    def meeting_of(self, head: ItemHead) -> Context | None:
+        """The meeting that a heading goes on with; None where it begins one."""
+        return self.known.get(self.plan.of_head[head.first])
+
+    def opening_page(self, head: int) -> int:
+        """A heading's line, or where its page ends if minutes begin with it: their first footer is below."""
+        lines = self.reading.lines
+        end = head
+        while head in self.plan.begun and end < len(lines) and lines[end].page == lines[head].page:
+            end += 1
+        return end
+
+    def item_of(self, mark: AnnexMark) -> Context | None:
+        """The meeting whose item a title page names: the innermost that has just read such an item."""
+        latest = next((c for c in reversed(self.stack) if c.latest == mark.item), None)
+        return latest or next((c for c in reversed(self.stack) if mark.item in c.seen), None)
+
+    def unheaded(self, page: int, line: int) -> tuple[Context, AnnexMark] | None:
+        """The annex that a page's footers name to an item that has no heading, before a line or behind it."""
+        marks = self.reading.path(page)
+        if any(c.path == marks for c in self.stack):
+            return None  # the page is that meeting's own
+        for context in reversed(self.stack):
+            deep = len(context.path)
+            if len(marks) > deep and marks[:deep] == context.path:
+                item = marks[deep].item
+                if item not in context.seen and self._ends.get((context.number, item), -1) < line:
+                    return context, marks[deep]
+        return None
 
     def header(self, named: Named) -> None:
-        """A date that runs over a page of the bundle's own dates the meeting, if nothing has yet."""
+        """A date that runs over a page of the meeting's own dates it, if nothing has yet."""
         now, day = self.stack[-1], named.line.date
-        own = now is not self.outer and now is self.bundle and now.day is None and not named.line.label
+        own = now is not self.outer and now.day is None and not named.line.label
         fits = now.body is None or named.line.body in (None, now.body)
         if own and fits and day and self.of_day(day) is None and self.reading.is_running(named):
             now.day, now.said["date"] = day, Witness(named.index, RUNNING)
             self._name(now, named if named.line.body else None)
 
-    def for_head(self, head: ItemHead, parent_item: str | None) -> tuple[Context, str]:
-        """The meeting an item belongs to, and the words that say so."""
-        reading = self.reading
-        said = reading.said(head.first, 60)
-        start = reading.start_of(head)
-        if start is not None and head.first != min(reading.heads):
-            return self._of_start(start, head, parent_item), said
-        block = self.title_block(head)
-        dated = [n for n in block if n.line.date]
-        if dated:
-            body = next((n for n in reversed(block) if n.line.body), None)
-            context = self._adopted(head, dated[-1], body) or self._of_day(dated[-1], body, parent_item)
-            context.what = context.what or next((n.line.what for n in block if n.line.what), None)
-            return context, said
-        inner = self.stack[self.stack.index(self.bundle) :]
-        open_ = [c for c in reversed(inner) if head.value > c.last]
-        styled = [c for c in open_ if c.style in (None, head.style)]
-        for choice in (styled, open_):
-            exact = [c for c in choice if head.value == c.last + 1]
-            if exact or choice:
-                return (exact or choice)[0], said
-        if head.value == 1 and self.stack[-1].last > 1:
-            context = self._push(parent_item, f"numbering starts again at {said}")
-            context.bundles = not self._under_footers(head)
-            return context, said
-        return self.stack[-1], said
+    def for_head(self, head: ItemHead, now: Context, open_item: str | None) -> tuple[Context, str]:
+        """The meeting an item belongs to, and the words that say so.
 
-    def _of_start(self, start: int, head: ItemHead, parent_item: str | None) -> Context:
-        """The meeting whose title block begins at a line; what the block does not say stays unsaid."""
-        block = self._block(start, head)
+        Args:
+            now: the meeting of the line above, and `open_item` the number of its item.
+        """
+        said = self.reading.said(head.first, 60)
+        ident = self.plan.of_head[head.first]
+        context = self.known.get(ident)
+        if context is not None:
+            if context.day is None:
+                self._date(context, self.title_block(head))
+            return context, said
+        begun = self.plan.begun[ident]
+        parent = self.known[begun.parent]
+        self.enter(parent)
+        context = Context(ident, None, None, parent, path=begun.path)
+        self.known[ident] = context
+        self.stack.append(context)
+        context.parent_item = open_item if now is parent else parent.latest
+        if context.annex:
+            context.parent_item = context.annex.item
+        start = begun.start
+        block = self._block(start.line, head) if start else self.title_block(head)
+        self._date(context, block)
+        dated = context.said.get("date")
+        if start:
+            context.reason = self.reading.said(start.line)
+        else:
+            context.reason = self.reading.said(dated.index) if dated else f"numbering starts again at {said}"
+        self._name_by_footer(context)
+        return context, said
+
+    def _name_by_footer(self, context: Context) -> None:
+        """What the footer over embedded minutes calls them, where they do not say it themselves."""
+        told = context.annex and evidence.meeting_line(context.annex.title, self.reading.bodies)
+        if not context.annex or not told:
+            return
+        at = Witness(self.reading.line_of(context.annex), RUNNING)
+        if context.day is None and told.date:
+            context.day, context.said["date"] = told.date, at
+        if context.body is None and told.body and told.date in (None, context.day):
+            context.body, context.said["body"] = told.body, at
+
+    def _date(self, context: Context, block: Sequence[Named]) -> None:
+        """Give a meeting the day and the body that a title block says; what it does not say stays unsaid."""
         dated = next((n for n in block if n.line.date), None)
         naming = next((n for n in block if n.line.body), None)
-        known, around = len(self.stack), self.bundle
-        held = self.of_day(dated.line.date) if dated else None
-        if dated and held and head.value <= held.last:  # the minutes behind the agenda of the same day
-            context = self._push(parent_item, self.reading.said(start))
+        if dated:
             context.day, context.said["date"] = dated.line.date, Witness(dated.index, OUTRIGHT)
-            self._name(context, naming)
-        elif dated:
-            context = self._of_day(dated, naming, parent_item)
-        else:
-            context = self._push(parent_item, self.reading.said(start))
-            self._name(context, naming)
-        if len(self.stack) > known:
-            context.bundles = not self._under_footers(head, around)
+        self._name(context, naming)
         context.what = context.what or next((n.line.what for n in block if n.line.what), None)
-        return context
 
     def _block(self, start: int, head: ItemHead) -> list[Named]:
-        """What the lines between a title block's beginning and its first item say."""
-        return [n for n in self.reading.named if start <= n.index < head.first and self.reading.is_running(n)]
+        """What a title block's lines say, those down to the first item and the headers over it."""
+        lines, first = self.reading.lines, start
+        while first and lines[first - 1].page == lines[start].page and self._heads_block(first - 1):
+            first -= 1
+        found = [n for n in self.reading.named_between(first, head.first) if self.reading.is_running(n)]
+        return sorted(found, key=lambda n: n.index < start)
+
+    def _heads_block(self, i: int) -> bool:
+        """Whether a line over the fields of a title block is its own: "Dagsorden: Takstgruppen"."""
+        named = self.reading.named_at.get(i)
+        return self.reading.flags[i] or (named is not None and named.line.what is not None)
 
     def title_block(self, head: ItemHead) -> list[Named]:
         """Meeting lines above an item's head that speak for it.
@@ -152,10 +230,8 @@ class Contexts:
         page = self.reading.lines[head.first].page
         near = [
             n
-            for n in self.reading.named
-            if head.first - TITLE_BLOCK <= n.index < head.first
-            and self.reading.lines[n.index].page == page
-            and self.reading.is_running(n)
+            for n in self.reading.named_between(head.first - TITLE_BLOCK, head.first)
+            if self.reading.lines[n.index].page == page and self.reading.is_running(n)
         ]
         before = max((h for h in self.reading.heads if h < head.first), default=-1)
         titled = [n for n in near if n.line.what and n.index > before]
@@ -169,10 +245,8 @@ class Contexts:
         page = self.reading.lines[head.first].page
         below = [
             n
-            for n in self.reading.named
-            if n.index > head.first
-            and self.reading.lines[n.index].page == page
-            and self.reading.flags[n.index]
+            for n in self.reading.named_between(head.first + 1, head.first + PAGE)
+            if self.reading.lines[n.index].page == page and self.reading.flags[n.index]
         ]
         dated = [n for n in below if n.line.date and not n.line.label]
         return dated[:1] if len({n.line.date for n in dated}) == 1 else []
@@ -180,53 +254,9 @@ class Contexts:
     def of_day(self, day: date | None) -> Context | None:
         return next((c for c in self.stack if c.day == day), None)
 
-    def _of_day(self, named: Named, naming: Named | None, parent_item: str | None) -> Context:
-        """The meeting of a line's date; `naming` is the line that names its body."""
-        day, body = named.line.date, naming.line.body if naming else None
-        for context in reversed(self.stack):
-            if context.day == day and (body is None or context.body in (None, body)):
-                self._name(context, naming)
-                return context
-        context = self.outer
-        if context.day is not None or (context.seen and naming and context.body not in (None, body)):
-            context = self._push(parent_item, self.reading.said(named.index))
-            context.bundles = False  # a date over a page says whose it is, not that a bundle begins
-        context.day, context.said["date"] = day, Witness(named.index, OUTRIGHT)
-        self._name(context, naming)
-        return context
-
-    def _adopted(self, head: ItemHead, named: Named, naming: Named | None) -> Context | None:
-        """The meeting whose numbering began anew without a date, where a later page's header dates it."""
-        open_ = (c for c in reversed(self.stack[1:]) if c.day is None and head.value > c.last > 0)
-        now = next(open_, None)
-        if now is None or self.of_day(named.line.date):
-            return None
-        if naming and now.body not in (None, naming.line.body):
-            return None
-        now.day, now.said["date"] = named.line.date, Witness(named.index, RUNNING)
-        self._name(now, naming)
-        return now
-
     def _name(self, context: Context, naming: Named | None) -> None:
         if naming and context.body is None:
             context.body, context.said["body"] = naming.line.body, Witness(naming.index, OUTRIGHT)
-
-    def _under_footers(self, head: ItemHead, around: Context | None = None) -> bool:
-        """Whether the pages from an item's on are an annex of the bundle's, as their first footer says.
-
-        Where no footer of an annex stands in the whole file, none is missing here.
-        """
-        reading, around = self.reading, around or self.bundle
-        page = reading.lines[head.first].page
-        marks = (reading.mark(p) for p in range(page, page + FOOTER_WITHIN))
-        mark = next((m for m in marks if m), None)
-        return mark.item in around.seen if mark else not reading.annex_marks
-
-    def _push(self, parent_item: str | None, reason: str) -> Context:
-        context = Context(self._made, None, None, self.stack[-1], parent_item, reason=reason)
-        self._made += 1
-        self.stack.append(context)
-        return context
 
     def _main_meeting(self) -> None:
         """Give the file's own meeting its date and body before its first item."""

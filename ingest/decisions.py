@@ -71,9 +71,9 @@ def _is_own(treatment: Treatment, body: str | None, bodies: Bodies, held: date |
         return treatment.role is not SectionRole.BACKGROUND
     same_day = held is None or treatment.day == held
     heading = treatment.heading or ""
-    named = body is not None and (
-        bool(bodies.spans(heading, body)) if body in bodies.names else body in heading
-    )
+    # Some systems write "BESLUTNING I SOCIALUDVALGET DEN …", in which no name is found as it is spelled.
+    spelled = body is not None and re.search(rf"\b{re.escape(body)}\b", heading, re.I)
+    named = body is not None and bool(spelled or (body in bodies.names and bodies.spans(heading, body)))
     return same_day and (treatment.body in (None, body) or body is None or named)
 
 

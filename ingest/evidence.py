@@ -19,7 +19,7 @@ from ingest.model import SectionRole
 
 PAGE_MARK = re.compile(
     r"^(?:kl\.? ?\d{1,2}[.:]\d{2},?\s+)?(?:side|s\.|page)\s*\d+\s*(?:af|/|of)\s*\d+$"
-    r"|^\d{1,3}\s?/\s?\d{1,3}$|^side\s+\d+$",
+    r"|^\d{1,3}\s?/\s?\d{1,3}$|^side\s+\d+$|^[-–]\s?\d{1,3}\s?[-–]$",
     re.I,
 )
 PAGE_ONE = re.compile(r"\b(?:side|page)\s*1\s*(?:af|/|of)\s*\d+$", re.I)
@@ -35,7 +35,7 @@ GROUP_HEADING = re.compile(
     r"(?P<mark>\s+(?:punkt\s+)?\d[\d\s+&–-]*)?$",
     re.I,
 )
-STUTTER = re.compile(r"^(.{2,90}?)(?:\s*\1)+$")
+STUTTER = re.compile(r"^(.{2,160}?)(?:\s*\1)+$")
 ITEM_MARK = re.compile(
     r"^(?:.{0,30}\s)?punkt\s+(?P<first>\d{1,3})(?:\s*(?P<op>[-–+&]|og)\s*(?P<last>\d{1,3}))?$", re.I
 )
@@ -45,6 +45,10 @@ ANNEX_MARK = re.compile(
     r"|bilag\s+(?P<annex2>\d{1,3})\s+til\s+(?:punkt|pkt\.?|sag)\s+(?P<item2>\d{1,3}[a-z]?)\s*:)"
     r"\s*(?P<title>.+)$",
     re.I,
+)
+# "Bilag 1 til punkt 4" over a title page
+ANNEX_PAGE = re.compile(
+    r"^bilag\s+(?P<annex>\d{1,3})\s+til\s+(?:punkt|pkt\.?|sag)\s+(?P<item>\d{1,3}[a-z]?)\s*:?$", re.I
 )
 _LABEL = r"(?:(?:dagsordens)?punkt|pkt\.?|sag|ad\.?(?: (?:punkt|pkt\.?))?)(?: ?nr\.?)?"
 ITEM_LABEL = re.compile(rf"^{_LABEL}\s+(?P<number>\d{{1,3}}[a-z]?)\s*(?P<end>[.:])?$", re.I)
@@ -62,11 +66,11 @@ ITEM_NUMBERED = re.compile(
     re.I,
 )
 # "4 - Åben" over a page: the item that the page is of.
-OPEN_MARK = re.compile(r"^(?P<number>\d{1,3})\s*[–-]\s*(?:åben|lukket)t?$", re.I)
-TOC_ENTRY = re.compile(r"\(side \d+\)\s*$|\.{3,}\s*\d+$|\s\d{1,3}$", re.I)
-CASE_LABEL = re.compile(r"^(?:sags?|journal|j\.?\s?)(?:nr|nummer|id)\.?\s*:?$", re.I)
+OPEN_MARK = re.compile(r"^(?P<number>\d{1,3})[a-z]?\s*[–-]\s*(?:åben|lukket)t?$", re.I)
+TOC_ENTRY = re.compile(r"\((?:side|s\.) ?\d+\)\s*$|\.{3,}\s*\d+$|\s\d{1,3}$", re.I)
+CASE_LABEL = re.compile(r"^(?:sags?\s?|journal|j\.?\s?)(?:nr|nummer|id)\.?\s*:?$", re.I)
 CASE_NUMBER = re.compile(
-    r"^(?:(?:sags?|journal|j\.?\s?)(?:nr|nummer|id)\.?:?\s*)?"
+    r"^(?:(?:sags?\s?|journal|j\.?\s?)(?:nr|nummer|id)\.?:?\s*)?"
     # "EMN-2025-007142", "12/27845", and KLE's "27.00.00-A00-1-22"
     r"(?P<number>(?:[A-Z]{2,5}-)?\d{2,4}[-./]\d{3,7}(?:[-./]\d+)*|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,4}-\d{2})$",
     re.I,
@@ -80,8 +84,16 @@ CLOSED = re.compile(
 ANNEX_TITLE = re.compile(
     r"^(?:bilag|appendiks)\b(?:\s*(?P<number>\d{1,3}[a-z]?))?\s*(?:[.:–-]\s*|\s)(?P<title>\S.*)?$", re.I
 )
+# A paper that says what it is.
+PAPER_TITLE = re.compile(
+    r"^(?:(?:udkast til )?kommissorium (?:for|til)|notat\b|referat (?:af|fra)|dagsorden (?:til|for)"
+    r"|årshjul|synopsis|procedure for|årsrapport|afrapportering|rapport\b|bilag:?\s|orienteringsmail"
+    r"|budget\b.{0,40}\d{4}|skema til|til den [A-ZÆØÅ]|vedtægt|aftale om"
+    r"|(?:\S+ )?bemærkninger (?:fra|til|vedr))",
+    re.I,
+)
 _MEETING_ON = re.compile(
-    r"^(?P<name>[A-ZÆØÅ][^.,:;]{1,50}?)(?<! til)(?<! fra)(?<! på)(?<! i)"
+    r"^(?P<name>[A-ZÆØÅ][^.,:;]{1,50}?)(?<! til)(?<! fra)(?<! på)(?<! i)(?<! sit)(?<! et)(?<! sidste)"
     r"\s+(?:ordinært )?møde(?:t)?\s+(?:den|d\.)\s+(?P<rest>[\w. /-]{6,24}?)"
     r"(?:,?\s*kl\.?\s*[\d.:–-]+)?(?:\s*[-–]?\s*side\s+\d+(?:\s+af\s+\d+)?)?$",
     re.I,
@@ -94,13 +106,14 @@ _BODY_DATED = re.compile(
     re.I,
 )
 _MEETING_TITLE = re.compile(
-    r"^(?P<what>(?:beslutnings)?referat|dagsorden|mødereferat|mødeindkaldelse)\s+"
+    r"^(?P<what>(?:beslutnings)?referat|dagsorden|mødereferat|mødeindkaldelse)(?:\s*:)?\s+"
     r"(?:fra|af|til|for|-|–)?\s*(?:møde(?:t)?\s+)?(?:i|for|med|af)?\s*(?P<rest>.+)$",
     re.I,
 )
 _TIME_LABEL = re.compile(
     r"^(?:dato og tid(?:spunkt)?|dato/tid|tid og dato|mødedato og tid|tid|dato|"
-    r"mødedato|tidspunkt|mødetidspunkt|mødetid|møde den|møde(?=\s*:\s*\d)|afholdt)\s*:?\s*"
+    r"mødedato|tidspunkt|mødetidspunkt|mødetid|møde den|afholdt|"
+    r"møde(?=\s*:\s*(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+)?(?:den\s+|d\.\s+)?\d))\s*:?\s*"
     r"(?P<rest>.*(?:\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}).*)$",
     re.I,
 )
@@ -206,14 +219,14 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
         return None
     if ITEM_NUMBERED.match(text) or ITEM_LABEL_TITLE.match(text) or ANNEX_MARK.match(text):
         return None
-    if (match := _MEETING_ON.match(text)) and (day := _first_date(match["rest"])):
+    if (match := _MEETING_ON.match(text)) and (day := _only_date(match["rest"])):
         return MeetingLine(bodies.short(match["name"]), day)
     if match := _MEETING_TITLE.match(text):
         day, body = _first_date(match["rest"]), bodies.short(match["rest"])
         return MeetingLine(body, day, match["what"].lower()) if day or (body and len(text) < 70) else None
     dated = None if heading(text) else _BODY_DATED.match(text)
     if dated and (body := _whole_name(dated["name"], bodies)):
-        day = _first_date(dated["rest"])
+        day = _only_date(dated["rest"])
         return MeetingLine(body, day) if day else None
     if match := _TIME_LABEL.match(text):
         day = _first_date(match["rest"])
@@ -228,7 +241,7 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
 
 def unstuttered(text: str) -> str:
     """A header drawn several times in one place, once."""
-    match = STUTTER.match(text) if len(text) <= 500 else None
+    match = STUTTER.match(text) if len(text) <= 700 else None
     once = match[1].strip() if match else text
     return once if len(once) > 5 and not once.endswith(TERMINAL) else text  # a sentence said twice is text
 
@@ -249,6 +262,12 @@ def _first_date(text: str) -> date | None:
     return next((f.date for f in find_dates(text) if f.date), None)
 
 
+def _only_date(text: str) -> date | None:
+    """The date, where no words follow it: "den 9. september 2013 en" goes on as a sentence."""
+    found = next((f for f in find_dates(text) if f.date), None)
+    return found.date if found and not re.match(r"\W*[^\W\d]", text[found.end :]) else None
+
+
 # "Baggrund og formål", "Økonomi for projektet": these headings are often longer than their first word.
 _RUNS_ON = frozenset({"baggrund", "sagsfremstilling", "økonomi"})
 _GOES_ON = re.compile(r"^\S+ (?:og|for|-|–|vedr\.?|om|vedrørende)\s", re.I)
@@ -259,6 +278,8 @@ def heading(text: str) -> Heading | None:
     """The section heading a line is or begins with."""
     if not 2 < len(text) <= 120 and not _INLINE.match(text):
         return None
+    if text[0].islower() and text.endswith("."):
+        return None  # a sentence's last word
     bare = _HEADING_NUMBER.sub("", text).rstrip(" :.")
     role = _aliases().get(bare.casefold())
     if role is not None:

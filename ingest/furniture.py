@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from ingest import evidence
 from ingest.bodies import Bodies
 from ingest.cleaning import TERMINAL, Line, is_row
+from ingest.dates import full_dates
 from ingest.decisions import outcome_of
 
 LONG = 40  # characters; a longer header stands at the very edge of its page
@@ -85,6 +86,11 @@ def _key(text: str) -> str:
     return re.sub(r"\d+", "#", text).casefold().strip()
 
 
+def _titles_meeting(text: str) -> bool:
+    """ "REFERAT Byrådet d. 15-05-2017": with another day it is another title."""
+    return evidence.meeting_like(evidence.unstuttered(text)) and any(full_dates(text))
+
+
 def _is_label(text: str) -> bool:
     label = evidence.ITEM_LABEL.match(text)
     return bool(label and label["end"])
@@ -120,7 +126,8 @@ def _repeated(lines: Sequence[Line], edges: dict[int, list[Line]]) -> set[int]:
     for page, edge in edges.items():
         for line in edge:
             if line.row is None and _may_repeat(line.text):
-                seen[_key(line.text)][page].append(line.index)
+                key = line.text.casefold() if _titles_meeting(line.text) else _key(line.text)
+                seen[key][page].append(line.index)
     found = {i for pages in seen.values() if len(pages) >= REPEATS for same in pages.values() for i in same}
     found -= {x.index for x in lines if x.index and _is_label(lines[x.index - 1].text)}  # an item's title
     found -= {x.index for edge in edges.values() for x in edge if len(x.text) > LONG} - _outermost(
@@ -154,6 +161,8 @@ def _may_repeat(text: str) -> bool:
         return bool(evidence.item_mark(text)) and not text.rstrip().endswith(".")
     if len(text) > LONGEST or text[:14].casefold() == "det indstilles" or text.endswith(TERMINAL):
         return False
+    if evidence.ITEM_NUMBERED.match(text) and not evidence.item_mark(text):
+        return False  # each of several minutes has its "1. Godkendelse af dagsorden"
     # The same decision under several items is said each time.
     return not is_row(text) and len(text) > 1 and outcome_of(text) is None
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.clauses import Clauses, clauses_of
+from ingest.misread import mended
 from ingest.model import Outcome
 from ingest.outcome_words import names_higher, words
 from ingest.statements import Statement, has_auxiliary, statements
@@ -31,12 +32,21 @@ class Told:
 
 
 def read(sentence: str, *, upward: bool = False, acted: bool = False) -> Told:
-    """What a sentence of minutes states, if it states an outcome.
+    """What a sentence of minutes states, if it states an outcome, also with some letters misread.
 
     Args:
         upward: it names a body above the meeting's, so that its advice is a recommendation to that body.
         acted: a body is known to be its subject.
     """
+    meant = mended(sentence)
+    told = _read(meant.text, upward, acted)
+    if told.statement is None or meant.text == sentence:
+        return told
+    at = told.statement
+    return replace(told, statement=replace(at, start=meant.back(at.start), end=meant.back(at.end)))
+
+
+def _read(sentence: str, upward: bool, acted: bool) -> Told:
     beside: Mapping[str, re.Pattern[str]] = words()["beside"]
     if sentence.rstrip().endswith("?"):
         return Told(None, "question")

@@ -130,7 +130,7 @@ class _Assembly:
             self._held(context, title, said),
             items,
             front,
-            context.annex[1] if context.annex and parent and parent.parent is None else None,
+            context.annex.annex if context.annex and parent else None,
             evidence=(*witnesses.of_meeting(self.reading, context, kind, cut), *said.evidence),
         )
 
@@ -142,7 +142,7 @@ class _Assembly:
         child = context
         while parent := child.parent:
             item = child.parent_item
-            inside = parent.resumed or (context.annex and parent.parent is None)
+            inside = parent.resumed or child.annex
             announced = _announces(parent.seen.get(item or "", ""), context)
             if inside or (announced and not self._begins_amid_page(opening)):
                 return parent, item

@@ -7,6 +7,7 @@ Left to others: weighing the witnesses (`contexts`, `titles`, `walk`).
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from ingest.layout import NO_LAYOUT, Layout
 from ingest.title_blocks import document_starts, title_block_lines
 
 _FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|pptx?|xlsx?)$", re.I)
+TITLE_PAGE = 4  # lines of a title page over its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,13 @@ class Reading:
     flags: Sequence[bool]  # furniture
     bodies: Bodies
     layout: Layout = NO_LAYOUT  # what the file's own styles and grids say
+    refused: frozenset[int] = frozenset()  # first lines of heads that are none, as the whole file shows
 
     @cached_property
     def heads(self) -> dict[int, ItemHead]:
         """Index of an item head's first line → the head, in order."""
         heads = find_heads(self.lines, self.flags, self.layout.headings, self.starts)
-        return {h.first: h for h in heads}
+        return {h.first: h for h in heads if h.first not in self.refused}
 
     @cached_property
     def _blocks(self) -> dict[int, evidence.MeetingLine]:
@@ -94,6 +97,11 @@ class Reading:
         )
         return tuple(Named(i, line) for i, line in found if line)
 
+    def named_between(self, first: int, end: int) -> Sequence[Named]:
+        """The meeting lines among lines[first:end]."""
+        at, stop = (bisect.bisect_left(self.named, i, key=lambda n: n.index) for i in (first, end))
+        return self.named[at:stop]
+
     @cached_property
     def named_at(self) -> dict[int, Named]:
         return {n.index: n for n in self.named}
@@ -110,8 +118,34 @@ class Reading:
             if m
         }
 
+    def title_page(self, i: int) -> AnnexMark | None:
+        """The annex whose title page begins with a line or right over it: "Bilag 1 til punkt 4"."""
+        over = range(i, max(i - TITLE_PAGE, -1), -1)
+        for j in itertools.takewhile(lambda j: self.lines[j].page == self.lines[i].page, over):
+            if (match := evidence.ANNEX_PAGE.match(self.lines[j].text)) and self.tops_page(j):
+                return AnnexMark(match["item"], match["annex"], "")
+        return None
+
+    def marks_between(self, first: int, end: int) -> Iterator[tuple[int, AnnexMark]]:
+        """The annex footers among lines[first:end]."""
+        at, stop = (bisect.bisect_left(self._marks_at, i) for i in (first, end))
+        return ((i, self.annex_marks[i]) for i in self._marks_at[at:stop])
+
+    def line_of(self, mark: AnnexMark) -> int:
+        """The first line of an annex footer."""
+        return self._first_of_mark[mark]
+
     @cached_property
-    def _marks_on(self) -> dict[int, list[AnnexMark]]:
+    def _first_of_mark(self) -> dict[AnnexMark, int]:
+        return {m: i for i, m in reversed(self.annex_marks.items())}
+
+    @cached_property
+    def _marks_at(self) -> list[int]:
+        return list(self.annex_marks)
+
+    @cached_property
+    def marks_on(self) -> dict[int, list[AnnexMark]]:
+        """Page → its annex footers, that of the innermost meeting first."""
         marks: dict[int, list[AnnexMark]] = defaultdict(list)
         for i, mark in self.annex_marks.items():
             if mark not in marks[self.lines[i].page]:
@@ -125,14 +159,13 @@ class Reading:
             numbers[line.page].update(evidence.item_mark(line.text))
         return numbers
 
+    def path(self, page: int) -> tuple[AnnexMark, ...]:
+        """The annex footers on a page, the outermost meeting's first, one for each it stands in."""
+        return tuple(reversed(self.marks_on.get(page, ())))
+
     def mark(self, page: int) -> AnnexMark | None:
         """The last annex footer on a page: that of the outermost meeting, where annexes have annexes."""
-        return next(iter(self._marks_on.get(page, [])[-1:]), None)
-
-    def inner_mark(self, page: int) -> AnnexMark | None:
-        """The first of several annex footers on a page: that of the meeting whose own page it is."""
-        marks = self._marks_on.get(page, [])
-        return marks[0] if len(marks) > 1 else None
+        return next(iter(self.marks_on.get(page, [])[-1:]), None)
 
     def has_item_header(self, page: int) -> bool:
         """Whether a running header names the page's item."""

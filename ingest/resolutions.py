@@ -18,6 +18,7 @@ from ingest.bodies import Bodies
 from ingest.clauses import clauses_of
 from ingest.cleaning import LIST_MARK
 from ingest.dates import find_dates
+from ingest.misread import mended
 from ingest.model import Decision, Evidence, Outcome, SectionRole
 from ingest.outcome_words import names_higher
 from ingest.outcomes import read, split
@@ -100,13 +101,15 @@ class Reader:
         if statement is None and rest:
             return line
         when = _acted_on(sentence, statement) if statement else None
-        if self.treatment.told and not self._resolves(sentence, statement, actor, when):
+        meant = mended(sentence).text
+        same = len(meant) == len(sentence)  # else the statement's places are not its own
+        if self.treatment.told and not self._resolves(meant if same else sentence, statement, actor, when):
             return line
         if when and self.day and when[0] > self.day:
             return replace(line, beside="another time")
         outcome = statement.outcome if statement else _inherited(before)
         evidence = self._evidence(sentence, start, statement, actor, when)
-        acted = actor.body if actor else self.body
+        acted = actor.body if actor and not self._own(actor.body) else self.body
         on = when[0] if when else self.day
         return replace(line, decision=Decision(sentence, outcome, acted, *span, on, None, evidence))
 
@@ -118,7 +121,7 @@ class Reader:
         when: tuple[date, int, int] | None,
     ) -> bool:
         """Whether a sentence of the minutes tells what the meeting itself resolved."""
-        if statement is None or (actor and self.body and actor.body != self.body):
+        if statement is None or (actor and self.body and not self._own(actor.body)):
             return False
         if when and when[0] != self.day:
             return False  # an earlier meeting's, told
@@ -132,6 +135,12 @@ class Reader:
             return False
         done = _WAS.search(sentence[: statement.end]) and _NO_MORE.match(sentence[statement.end :])
         return bool(done or _PASSIVE.search(sentence) or _SUBJECTLESS.match(sentence))
+
+    def _own(self, name: str | None) -> bool:
+        """Whether a name is the meeting's body, also by its initials: "LBR" in its own minutes."""
+        return (
+            self.body is not None and name is not None and (name == self.body or same_body(name, self.body))
+        )
 
     def _evidence(
         self,

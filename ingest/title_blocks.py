@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from ingest.bodies import NEAR_TITLE, TITLE_WORD, Bodies
+from ingest.bodies import NEAR_TITLE, TITLE_NUMBERED, TITLE_WORD, Bodies
 from ingest.cleaning import Line
 from ingest.dates import find_dates, full_dates
 from ingest.evidence import (
@@ -28,6 +29,7 @@ from ingest.title_fields import label_of
 
 _NAMED = re.compile(r"^(?:møde i |i |for |til |møde:? )?(?P<name>[A-ZÆØÅ][^.:;?!\d]{2,80})$")
 REACH = 7  # lines of a block
+LEAST_REST = 24  # characters that may stand beside a title block's day
 LONGEST = 110  # characters; a longer line is text
 _FIELDS = frozenset({"time", "time_and_place", "place", "participants", "apologies"})
 
@@ -39,35 +41,48 @@ def title_block_lines(lines: Sequence[Line], flags: Sequence[bool], bodies: Bodi
     """
     found: dict[int, MeetingLine] = {}
     for line in lines:
-        if (bare := TITLE_WORD.match(line.text)) and not flags[line.index]:
+        bare = TITLE_WORD.match(line.text) or TITLE_NUMBERED.match(line.text)
+        if bare and not flags[line.index]:
             what = bare["what"].lower().replace("protokol", "referat")
-            found |= _block(lines, flags, line.index, what, bodies)
+            found |= _block(lines, flags, line.index, what, bodies, bare.groupdict().get("year"))
     return found
 
 
 def _block(
-    lines: Sequence[Line], flags: Sequence[bool], first: int, what: str, bodies: Bodies
+    lines: Sequence[Line],
+    flags: Sequence[bool],
+    first: int,
+    what: str,
+    bodies: Bodies,
+    year: str | None = None,
 ) -> dict[int, MeetingLine]:
     block: dict[int, MeetingLine] = {first: MeetingLine(None, None, what)}
-    dated = False
+    alone = _tops_page(lines, flags, first)
+    dated = silent = False  # silent: a line says nothing of a meeting
     for line in lines[max(first - NEAR_TITLE, 0) : first]:  # the body's name may stand over the word
         if body := _named(line, lines[first], bodies):
             block[line.index] = MeetingLine(body, None, label=True)
     for line in lines[first + 1 : first + 1 + REACH]:
         text = line.text
+        if line.page != lines[first].page and not alone:
+            break  # "Referat" at an item's end, and other minutes behind it
         if flags[line.index]:
             continue
         prose = len(text) > LONGEST or (text.endswith(".") and len(text) > 30)
         if prose or any(p.match(text) for p in (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED, TITLE_WORD)):
             break
+        if line.page != lines[first].page and (silent or meeting_like(text)):
+            break  # "Referat / Godkendt." ends a page, and other minutes begin on the next
         said = meeting_line(text, bodies)
         if said:
             dated = dated or said.date is not None
         elif line.index <= first + NEAR_TITLE and (body := _named(line, lines[first], bodies)):
             block[line.index] = MeetingLine(body, None, label=True)
-        elif len(text) < 50 and (day := _only_date(text)):
+        elif len(text) < 50 and (day := _only_date(text, year)):
             block[line.index] = MeetingLine(None, day, label=True)
             dated = True
+        else:
+            silent = True
     return block if dated else {}
 
 
@@ -81,11 +96,18 @@ def _named(line: Line, over: Line, bodies: Bodies) -> str | None:
     return body if told >= len(name["name"]) / 2 else None
 
 
-def _only_date(text: str) -> date | None:
-    """The day of a line that says little else: "Den 7. marts 2022 kl. 13-15"."""
+def _only_date(text: str, year: str | None = None) -> date | None:
+    """The day of a line that says little else: "Den 7. marts 2022 kl. 13-15".
+
+    Args:
+        year: that the title over it names, for a day without one.
+    """
     found = find_dates(text)
     rest = len(text) - (found[0].end - found[0].start) if len(found) == 1 else len(text)
-    return found[0].date if len(found) == 1 and rest <= 24 else None
+    if len(found) != 1 or rest > LEAST_REST:
+        return None
+    day = found[0]
+    return day.date if day.year or not year else replace(day, year=int(year)).date
 
 
 def document_starts(

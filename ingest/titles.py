@@ -15,13 +15,7 @@ from ingest.dates import find_dates, full_dates
 from ingest.model import SectionRole
 from ingest.reading import Reading
 
-STRONG = re.compile(
-    r"^(?:(?:udkast til )?kommissorium (?:for|til)|notat\b|referat (?:af|fra)|dagsorden (?:til|for)"
-    r"|årshjul|synopsis|procedure for|årsrapport|afrapportering|rapport\b|bilag:?\s|orienteringsmail"
-    r"|budget\b.{0,40}\d{4}|skema til|til den [A-ZÆØÅ]|vedtægt|aftale om"
-    r"|(?:\S+ )?bemærkninger (?:fra|til|vedr))",
-    re.I,
-)
+STRONG = evidence.PAPER_TITLE
 _BARE = re.compile(r"^(?:notat|bilag(?:\s*\d+)?|referat|mail|brev)\s*:?$", re.I)
 LETTERHEAD = 8  # content lines at a document's beginning among which its title stands
 LETTERHEAD_LINE = 70  # characters; a longer line is text

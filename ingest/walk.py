@@ -14,13 +14,20 @@ from enum import StrEnum
 from ingest import evidence, titles
 from ingest.cleaning import TERMINAL
 from ingest.contexts import Context, Contexts
-from ingest.heads import ROUTINE, ItemHead
+from ingest.head_words import ItemHead, needs_no_section
 from ingest.model import SectionRole
+from ingest.nesting_evidence import key_of
 from ingest.reading import AnnexMark, Reading
 from ingest.sections import is_list_entry
 
 CLOSING = frozenset(
     {SectionRole.DECISION, SectionRole.MINUTES, SectionRole.RECOMMENDATION, SectionRole.ATTACHMENT}
+)
+MOST_MISSING = 3  # numbers between two items of a meeting
+# Sections that may stand first under an item's heading
+OPENING = frozenset(
+    {SectionRole.SUMMARY, SectionRole.BACKGROUND, SectionRole.CASE, SectionRole.FINANCES}
+    | {SectionRole.RECOMMENDATION}
 )
 
 
@@ -52,19 +59,22 @@ class Stretch:
 
 def walk(reading: Reading) -> list[Stretch]:
     """Assign every line to a stretch."""
-    return _Walker(reading).run() if reading.lines else []
+    if not reading.lines:
+        return []
+    return _Walker(reading).run()
 
 
 class _Walker:
     """The state of one pass over a document's lines."""
 
     def __init__(self, reading: Reading) -> None:
-        self.reading = reading
         self.contexts = Contexts(reading)
+        self.reading = self.contexts.reading
         self.stretches: list[Stretch] = []
         self.repeats: set[int] = set()
         self.roles: set[SectionRole] = set()  # of the open item, those with text in them
         self._pending: SectionRole | None = None
+        self.listed: set[str] = set()  # lines of the open item that could name its annexes
 
     def run(self) -> list[Stretch]:
         """Read every line once, in order."""
@@ -79,8 +89,8 @@ class _Walker:
                 self._item(head)
                 i = max(head.after, i + 1)
                 continue
-            if i in reading.annex_marks and (mark := reading.mark(reading.lines[i].page)):
-                self.contexts.footer(mark)
+            if back := self.contexts.of_page(i):
+                self._goes_back(i, back)
             if i in reading.named_at and not reading.mark(reading.lines[i].page):
                 self.contexts.header(reading.named_at[i])
             if not reading.flags[i]:
@@ -114,12 +124,16 @@ class _Walker:
     def _open(self, stretch: Stretch) -> None:
         self.stretches.append(stretch)
         self.roles, self._pending = set(), None
+        if stretch.kind is not StretchKind.ANNEX:
+            self.listed = set()
 
     @property
     def now(self) -> Stretch:
         return self.stretches[-1]
 
     def _note_section(self, i: int) -> None:
+        if self.now.kind is StretchKind.ITEM and evidence.ANNEX_TITLE.match(self.reading.lines[i].text):
+            self.listed.add(key_of(self.reading.lines[i].text))
         found = evidence.heading(self.reading.lines[i].text)
         following = [x.text for x in self.reading.content(i + 1, i + 4)][:2]
         if found and not is_list_entry(found, self._pending, following):
@@ -132,14 +146,18 @@ class _Walker:
     # -- items ------------------------------------------------------------------------------------
 
     def _item(self, head: ItemHead) -> None:
-        if self._is_open_item(head.number, head.title):
+        if self._is_open_item(head):
+            self._say_again(head)
+            return
+        if self._names_open_item(head):
+            self.now.context.take(head)
+            at = replace(head, first=self.now.first, after=self.now.first)
+            self.stretches[-1] = replace(self.now, head=at, title=head.title)
             self.repeats.update(range(head.first, head.after))
-            longer = max(self.now.title, head.title, key=len)
-            self.stretches[-1] = replace(self.now, title=longer)
             return
         known = self.contexts.stack[-1]
         start, block = self.reading.start_of(head), self.contexts.title_block(head)
-        context, reason = self.contexts.for_head(head, self.now.number)
+        context, reason = self.contexts.for_head(head, self.now.context, self.now.number)
         self.contexts.enter(context)
         if start is not None and not context.seen:
             self._title_block(context, start)
@@ -150,10 +168,26 @@ class _Walker:
         first = max(self._first_of_page_header(head.first), floor)
         self._open(Stretch(StretchKind.ITEM, first, context, head, head.title, reason))
 
-    def _is_open_item(self, number: str, title: str) -> bool:
-        return (
-            self.now.kind is StretchKind.ITEM and self.now.number == number and _alike(self.now.title, title)
-        )
+    def _is_open_item(self, head: ItemHead) -> bool:
+        """Whether a heading says the open item's again, as bundles do over each page."""
+        same = self.now.number == head.number and _alike(self.now.title, head.title)
+        return same and self.now.kind is StretchKind.ITEM and self.contexts.goes_on(self.now.context, head)
+
+    def _say_again(self, head: ItemHead) -> None:
+        """Keep the longer title, and a case number that the open item's head lacks."""
+        open_ = self.now.head
+        if open_ and head.case_number and open_.case_number is None:
+            open_ = replace(open_, case_number=head.case_number)
+        same = open_ is None or head.case_number in (None, open_.case_number)
+        self.repeats.update(range(head.first, head.after if same else head.after - 1))
+        self.stretches[-1] = replace(self.now, head=open_, title=max(self.now.title, head.title, key=len))
+
+    def _names_open_item(self, head: ItemHead) -> bool:
+        """Whether a head over a page is the running header of an item whose own heading was cut off."""
+        now = self.now
+        if now.kind is not StretchKind.ITEM or now.head is not None or not self._runs_over(head):
+            return False
+        return self.contexts.goes_on(now.context, head) and now.context.last < head.value
 
     def _title_block(self, context: Context, first: int) -> None:
         """Give embedded minutes their own title block, also where it looked like an annex's beginning."""
@@ -178,7 +212,7 @@ class _Walker:
 
     def _boundary(self, i: int) -> None:
         """Open an annex or an item without a heading where a page shows that one begins."""
-        if not self.reading.after_break(i):
+        if not self.reading.after_break(i) or self._right_under_head(i):
             if self.now.kind is StretchKind.ANNEX:
                 self._cut_inside(i)
             return
@@ -187,17 +221,25 @@ class _Walker:
             return
         if self.now.first == i or self._goes_on_under_its_title(i) or self._unnumbered_item(i):
             return
+        if self._title_page(i) or self._listed_annex(i):
+            return
         if self.now.kind is StretchKind.ITEM:
             self._annex_after_item(i)
         elif self.now.kind is StretchKind.ANNEX:
             self._next_annex(i)
+
+    def _right_under_head(self, i: int) -> bool:
+        """Whether the line is the first under the open item's heading: what parts them is the head's own."""
+        head, lines = self.now.head, self.reading.lines
+        return head is not None and i == head.after > head.first and lines[i].page == lines[i - 1].page
 
     def _goes_on_under_its_title(self, i: int) -> bool:
         """An item's title over a page, with a section's heading under it: the item goes on."""
         below = self.reading.below(i)
         if self.now.kind is not StretchKind.ITEM or below is None or not evidence.heading(below.text):
             return False
-        same = _alike(self.now.title, self.reading.lines[i].text)
+        text = self.reading.lines[i].text
+        same = _alike(self.now.title, text) and not text.endswith(TERMINAL)
         if same:
             self.repeats.add(i)
         return same
@@ -206,34 +248,94 @@ class _Walker:
         """A page that begins with "Resumé" begins an item, even if its heading was cut off."""
         reading = self.reading
         found = evidence.heading(reading.lines[i].text)
-        if not found or found.role is not SectionRole.SUMMARY or self._among_papers():
+        if not found or found.role not in OPENING or self._among_papers():
             return False
         if self.now.kind is StretchKind.FRONT or (
             self.now.kind is StretchKind.ITEM and not self._has_ended()
         ):
             return False
-        until = next((h for h in reading.heads if h > i), len(reading.lines))
-        number, context, why = self._number_from_footers(i, until)
-        if context is None:
+        number, context, why = self._number_from_footers(i)
+        if not number and (named := self._named_over_next_page(i)):
+            self._open_unnumbered(i, "", named, "the next page names it")
+            return True
+        # Only a summary stands first in an item for sure; the others need a footer that tells the number.
+        sure = found.role is SectionRole.SUMMARY or (number and reading.tops_page(i))
+        if context is None or not sure:
             return False
+        self._open_unnumbered(i, number, context, why)
+        return True
+
+    def _named_over_next_page(self, i: int) -> Context | None:
+        """The meeting of an item without a heading whose next page begins with its number and title."""
+        reading, page = self.reading, self.reading.lines[i].page
+        head = next((h for h in reading.heads.values() if h.first > i), None)
+        if head is None or reading.lines[head.first].page != page + 1 or not self._runs_over(head):
+            return None
+        below = evidence.heading(reading.lines[head.after].text)
+        if head.case_number or (below and below.role in OPENING):
+            return None  # that page begins the item
+        context = self.contexts.meeting_of(head)
+        return context if context and head.value > context.last else None
+
+    def _runs_over(self, head: ItemHead) -> bool:
+        """Whether a head stands over a page with a section under it that no item begins with."""
+        reading = self.reading
+        roles = (evidence.heading(x.text) for x in reading.content(head.after, head.after + 1))
+        later = any(r and (r.role in CLOSING or r.role not in OPENING) for r in roles)
+        return head.style == "label_title" and later and reading.tops_page(head.first)
+
+    def _goes_back(self, i: int, context: Context) -> None:
+        """A page of an outer meeting again, as its furniture shows: an annex, or an item without heading."""
+        reading = self.reading
+        first = next((x.index for x in reading.content(i, len(reading.lines))), None)
+        here = self.now.context is context  # an item without a heading has begun there
+        if first is None or here or first in reading.heads or context not in self.contexts.stack:
+            return
+        self.contexts.enter(context)
+        if (
+            self.contexts.annex_on(reading.lines[i].page)
+            or reading.lines[first].page != reading.lines[i].page
+        ):
+            return  # `_boundary` opens the annex
+        if head := self._unvouched(first, context):
+            context.take(head)
+            self._open(Stretch(StretchKind.ITEM, first, context, head, head.title, reading.said(first, 60)))
+            return
+        number, _, why = self._number_from_footers(first, context)
+        self._open_unnumbered(first, number, context, why or f"page {reading.lines[i].page} goes back to it")
+
+    def _unvouched(self, i: int, context: Context) -> ItemHead | None:
+        """The heading of a meeting's next item, for which the page's furniture vouches and no section."""
+        text = self.reading.lines[i].text
+        match = evidence.ITEM_NUMBERED.match(text) or evidence.ITEM_LABEL_TITLE.match(text)
+        if not match or not titles.starts_title(self.reading, i):
+            return None
+        head = ItemHead(i, i + 1, match["number"], match["title"].strip(), context.style or "numbered")
+        return head if context.last < head.value <= context.last + MOST_MISSING else None
+
+    def _open_unnumbered(self, i: int, number: str, context: Context, why: str) -> None:
+        reading = self.reading
         self.contexts.enter(context)
         digits = re.match(r"\d+", number)
         context.last = max(context.last, int(digits[0]) if digits else 0)
         reason = f"“{reading.lines[i].text}” begins page {reading.lines[i].page} without a heading; {why}"
         head = ItemHead(i, i, number, "", context.style or "label") if number else None
+        if head:
+            context.take(head)
         sure = 0.7 if number else 0.5
         self._open(Stretch(StretchKind.ITEM, i, context, head, "", reason, confidence=sure))
-        return True
 
-    def _number_from_footers(self, first: int, until: int) -> tuple[str, Context | None, str]:
-        reading, outer = self.reading, self.contexts.bundle
-        for i, mark in reading.annex_marks.items():
-            later = (h for h in reading.heads.values() if h.first > first and h.style == outer.style)
-            known = mark.item in outer.seen or any(h.number == mark.item for h in later)
-            if first <= i < until and not known:
-                return mark.item, outer, f"number from {reading.said(i)}"
-        for named in reading.named:
-            if first <= named.index < until and named.line.date and not named.line.label:
+    def _number_from_footers(self, first: int, of: Context | None = None) -> tuple[str, Context | None, str]:
+        """The number and the meeting of an item without a heading, from what stands behind it."""
+        reading = self.reading
+        until = next((h for h in reading.heads if h > first), len(reading.lines))
+        until = self.contexts.opening_page(until)
+        for i, _ in reading.marks_between(first, until):
+            found = self.contexts.unheaded(reading.lines[i].page, first)
+            if found and of in (None, found[0]):
+                return found[1].item, found[0], f"number from {reading.said(i)}"
+        for named in () if of else reading.named_between(first, until):
+            if named.line.date and not named.line.label:
                 context = self.contexts.of_day(named.line.date)
                 if context and SectionRole.SUMMARY not in self.roles:
                     return "", context, f"meeting from {reading.said(named.index)}"
@@ -241,16 +343,13 @@ class _Walker:
 
     def _has_ended(self) -> bool:
         """Whether the open item has the sections that an item ends with, or needs none."""
-        return bool(self.roles & CLOSING) or bool(self.now.title and ROUTINE.match(self.now.title))
+        return bool(self.roles & CLOSING) or bool(self.now.title and needs_no_section(self.now.title))
 
     def _annex_after_item(self, i: int) -> None:
         reading, page = self.reading, self.reading.lines[i].page
-        mark = reading.mark(page)
-        if mark and self.now.context is self.contexts.bundle and mark.item == self.now.number:
+        if marked := self.contexts.annex_on(page):
             if reading.tops_page(i):
-                self._open_annex(i, mark, f"{mark} on page {page}")
-            return
-        if self._annex_elsewhere(i, mark):
+                self._open_marked(i, *marked)
             return
         if reading.has_item_header(page) or not self._has_ended():
             return
@@ -263,34 +362,32 @@ class _Walker:
                 i, None, f"“{reading.lines[i].text[:60]}” begins page {page} after the item's end"
             )
 
-    def _annex_elsewhere(self, i: int, mark: AnnexMark | None) -> bool:
-        """Open the annex of another item of the file's own meeting, as its footer names it.
-
-        Inside minutes that are an annex themselves every footer names that annex, until the next one.
-        """
-        outer, context = self.contexts.bundle, self.now.context
-        if mark is None or mark.item not in outer.seen or not self.reading.tops_page(i):
+    def _title_page(self, i: int) -> bool:
+        """Open the annex whose title page begins here."""
+        mark = self.reading.title_page(i)
+        context = self.contexts.item_of(mark) if mark else None
+        if mark is None or context is None or (self.now.annex == mark.key and self.now.context is context):
             return False
-        if context is not outer:
-            if context.annex in (None, mark.key):
-                return self._annex_of_inner(i)
-        elif mark.item == self.now.number:
-            return False
-        self.contexts.enter(outer)
-        head = ItemHead(i, i, mark.item, outer.seen[mark.item], outer.style or "label")
-        self._open_annex(i, mark, f"{mark} on page {self.reading.lines[i].page}", head)
+        self._open_marked(i, context, replace(mark, title=titles.title_at(self.reading, i)))
         return True
 
-    def _annex_of_inner(self, i: int) -> bool:
-        """Open an annex of the minutes that stand inside the bundle, as the first of its footers names it."""
-        context = self.now.context
-        mark = self.reading.inner_mark(self.reading.lines[i].page)
-        same = self.now.kind is StretchKind.ANNEX and mark is not None and self.now.annex == mark.key
-        if mark is None or mark.item not in context.seen or same:
+    def _listed_annex(self, i: int) -> bool:
+        """Open an annex whose heading over a page, "Bilag 1: …", stands so in the open item's list."""
+        match = evidence.ANNEX_TITLE.match(self.reading.lines[i].text)
+        listed = match and match["number"] and key_of(self.reading.lines[i].text) in self.listed
+        begun = self.reading.lines[self.now.first].page == self.reading.lines[i].page
+        if not listed or begun or not self.reading.tops_page(i):
             return False
-        head = ItemHead(i, i, mark.item, context.seen[mark.item], context.style or "label")
+        self._open_annex(i, None, f"{self.reading.said(i)}, as its item lists it")
+        return True
+
+    def _open_marked(self, i: int, context: Context, mark: AnnexMark) -> None:
+        """Open the annex of a meeting's item, as the page's footer names it."""
+        self.contexts.enter(context)
+        head = self.now.head
+        if self.now.context is not context or head is None or head.number != mark.item:
+            head = ItemHead(i, i, mark.item, context.seen.get(mark.item, ""), context.style or "label")
         self._open_annex(i, mark, f"{mark} on page {self.reading.lines[i].page}", head, context)
-        return True
 
     def _item_goes_on(self, i: int) -> bool:
         """Whether the item's own sections come later on this page, or a list of its annexes goes on."""
@@ -319,17 +416,20 @@ class _Walker:
 
     def _next_annex(self, i: int) -> None:
         reading, page = self.reading, self.reading.lines[i].page
-        if not reading.tops_page(i) or self._annex_elsewhere(i, reading.mark(page)):
+        if not reading.tops_page(i):
             return
-        inside = self.now.context is not self.contexts.bundle
-        mark = reading.inner_mark(page) if inside else reading.mark(page)
         titled = self._is_document_title(i)
-        if mark and self.now.annex is None and mark.item == self.now.number and not titled:
-            # The first pages of an annex often lack the footer that later ones carry.
-            self.stretches[-1] = replace(self.now, annex=mark.key, title=self.now.title or mark.title)
-        elif mark and self.now.annex != mark.key:
-            self._open_annex(i, mark, f"{mark} on page {page}")
-        elif titled:
+        if found := self.contexts.annex_on(page):
+            context, mark = found
+            same = context is self.now.context and mark.item == self.now.number
+            if same and self.now.annex is None and not titled:
+                # The first pages of an annex often lack the footer that later ones carry.
+                self.stretches[-1] = replace(self.now, annex=mark.key, title=self.now.title or mark.title)
+                return
+            if not same or self.now.annex != mark.key:
+                self._open_marked(i, context, mark)
+                return
+        if titled:
             self._open_annex(i, None, f"title “{reading.lines[i].text[:60]}” begins page {page}")
 
     def _is_document_title(self, i: int) -> bool:
@@ -361,9 +461,8 @@ class _Walker:
         """Open an annex to the open item, or to the item of `head` in the bundle's meeting or in `of`."""
         title = titles.title_at(self.reading, i)
         if mark and not titles.STRONG.search(title):
-            title = mark.title
-        context = of or (self.contexts.bundle if head else self.now.context)
-        head = head or self.now.head
+            title = mark.title or title
+        context, head = of or self.now.context, head or self.now.head
         annex = mark.key if mark else None
         # A footer names the annex; a title that says what it is nearly does; the rest is layout.
         sure = 1.0 if mark else 0.8 if titles.STRONG.search(title) else 0.6

@@ -203,6 +203,8 @@ def _same(read: str, said: str) -> bool:
         return True
     if read == "-" and said == LINE_HYPHEN:
         return True
+    if read == unicodedata.normalize("NFC", said)[:1]:
+        return True  # a letter that Unicode parts and never composes again, as Hebrew "\ufb2a"
     # The first character of a letter that accents were composed with.
     decomposed = unicodedata.normalize("NFD", read)
     return said == decomposed[:1] or decomposed == unicodedata.normalize("NFD", said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.cleaning import BULLETS, LIST_MARK, clean, is_row, join_lines, lines_of, paragraphs
@@ -61,6 +61,8 @@ def test_cleaning_keeps_every_letter_and_digit(raw: str) -> None:
 
 
 @given(TEXT)
+@example("\x1b 0")
+@example("a \x1b b")
 def test_cleaning_clean_text_changes_nothing(raw: str) -> None:
     once = clean(raw).text
     assert clean(once).text == once

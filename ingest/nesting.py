@@ -1,0 +1,313 @@
+"""Which meeting each heading belongs to, where minutes stand inside minutes: decided for a file as a whole.
+
+Comes in: a `Reading`. Goes out: a `Plan`: which of the file's meetings each heading and each page is of, and
+which numbered lines are no headings at all. Left to others: what a meeting is called (`contexts`).
+
+Reading goes from heading to heading, and keeps several accounts of the file at once (a beam search). An
+account holds the meetings that are open, the innermost last: the next heading goes on with one of them,
+those inside it having ended, or begins another. What speaks for it is summed up as log-odds: the annex
+footers of the page, the date that runs over it, the number, the heading's form, a title block. A wrong turn
+loses where the pages behind it contradict it, which no rule at the turn itself can see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ingest.nesting_evidence import Footers, HeadFacts, PageFacts, Start
+from ingest.reading import Reading
+
+WIDTH = 6  # accounts kept
+DEEPEST = 8  # meetings open at once
+RECENT = 12  # numbers that an open meeting remembers
+
+# Log-odds, by hand; only their order of size matters. Footers and running dates are printed by machines.
+SAME_DAY, OTHER_DAY, NO_DAY = 3.0, -7.0, -2.0
+IN_PLACE, OUT_OF_PLACE, PLACE_LOST = 1.0, -5.0, -2.5
+NEXT, ONE_MISSING, LATE, FAR, TAKEN = 0.0, -1.5, -3.0, -4.5, -8.0
+SAME_FORM, OTHER_FORM, OTHER_MARK = 0.5, -2.5, -5.0
+SAME_COUNT, OTHER_COUNT = 0.5, -2.0
+LISTED = 1.5
+BEGINS, BEGINS_DATED, BEGINS_UNSAID, NOT_FROM_ONE, NO_TITLE_BLOCK = 0.0, -1.0, -5.0, -4.0, -8.0
+ENDED, LEFT_AMID = -0.2, -1.0
+NO_HEADING = {"numbered": -6.0}
+SURELY_HEADING = -12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A meeting that an account holds open."""
+
+    ident: int  # index of the heading it began with
+    path: Footers = ()  # annex footers under its own pages, the outermost first
+    day: date | None = None
+    last: int = 0
+    numbers: tuple[str, ...] = ()  # the latest
+    title: str = ""  # the letters of its latest heading's
+    page: int = 0  # where that stands
+    form: str = ""  # of its headings
+    counts: frozenset[str] = frozenset()  # how its pages' numbers are written
+    dated: bool = False  # its date runs over the pages of its headings
+    listed: frozenset[str] = frozenset()  # titles in its table of contents
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an account says of a heading, or of a page's beginning; `before` is the step before."""
+
+    before: Step | None
+    line: int  # of the heading; of the page's first line
+    meeting: int | None  # None: no heading
+    parent: int | None = None  # where a meeting begins: the one it stands in
+    page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    score: float
+    stack: tuple[Open, ...]
+    steps: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A meeting that begins with a heading."""
+
+    ident: int
+    parent: int
+    path: Footers
+    start: Start | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The best account."""
+
+    of_head: dict[int, int]  # heading's first line → the meeting
+    begun: dict[int, Begun]  # meeting → how it begins; the file's own apart
+    of_page: dict[
+        int, int
+    ]  # first line of a page that goes back to a meeting without a heading → the meeting
+    rejected: frozenset[int]  # first lines of numbered lines that are no headings
+    paths: dict[int, Footers]
+
+
+def plan(reading: Reading, day: date | None = None) -> Plan:
+    """Find the account of the file that its pages speak for most.
+
+    Args:
+        day: of the file's own meeting.
+    """
+    return _Search(reading).run(day)
+
+
+class _Search:
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.pages = PageFacts(reading)
+        self.heads = [HeadFacts.of(reading, self.pages, h) for h in reading.heads.values()]
+
+    def run(self, day: date | None) -> Plan:
+        if not self.heads:
+            return Plan({}, {}, {}, frozenset(), {})
+        first = self.heads[0]
+        own = Open(first.index, self.pages.path(first.page), day)
+        accounts = [Account(0.0, (_with(own, first),), Step(None, first.index, first.index))]
+        before = first
+        for head in self.heads[1:]:
+            accounts = self._pages(accounts, before, head)
+            accounts = _best(self._head(a, head) for a in accounts)
+            before = head
+        accounts = self._pages(accounts, before, None)
+        return self._told(accounts[0].steps, own)
+
+    # -- headings ---------------------------------------------------------------------------------
+
+    def _head(self, account: Account, head: HeadFacts) -> Iterator[Account]:
+        stack = account.stack
+        for at in range(len(stack) - 1, -1, -1):
+            ended = ENDED * (len(stack) - 1 - at)
+            fit = self._goes_on(stack[at], head)
+            step = Step(account.steps, head.index, stack[at].ident)
+            yield Account(
+                account.score + fit + ended, (*stack[:at], _with(stack[at], head, self.pages)), step
+            )
+            fit = self._begins(stack, at, head)
+            new = _with(Open(head.index, self.pages.path_from(head.page), head.day, listed=head.listed), head)
+            step = Step(account.steps, head.index, head.index, stack[at].ident)
+            yield Account(account.score + fit + ended, (*stack[: at + 1], new), step)
+        refused = Step(account.steps, head.index, None)
+        no = SURELY_HEADING if head.start else NO_HEADING.get(head.style, SURELY_HEADING)
+        yield Account(account.score + no + self._owns(stack[-1], head.page), stack, refused)
+
+    def _goes_on(self, meeting: Open, head: HeadFacts) -> float:
+        """How well a heading continues an open meeting."""
+        score = self._in_place(meeting.path, head.page) + self._by_day(meeting, head)
+        score += _by_number(meeting, head)
+        if meeting.form:
+            score += _by_form(meeting.form, head.form)
+        if meeting.counts and (counts := self.pages.counts(head.page)):
+            score += SAME_COUNT if meeting.counts & counts else OTHER_COUNT
+        if head.key in meeting.listed:
+            score += LISTED
+        if head.start and not (head.start.day == meeting.day and head.value > meeting.last):
+            score += NO_TITLE_BLOCK
+        return score
+
+    def _by_day(self, meeting: Open, head: HeadFacts) -> float:
+        days = self.pages.days(head.page)
+        if not days:
+            return NO_DAY if meeting.dated else 0.0
+        if meeting.day is None:
+            return 0.0
+        return SAME_DAY if meeting.day in days else OTHER_DAY
+
+    def _in_place(self, path: Footers, page: int) -> float:
+        here = self.pages.path(page)
+        if here == path:
+            return IN_PLACE if path else 0.0
+        lost = path[: len(here)] == here
+        return (PLACE_LOST if lost else OUT_OF_PLACE) * self.pages.trust
+
+    def _begins(self, stack: tuple[Open, ...], at: int, head: HeadFacts) -> float:
+        """How well a heading begins another meeting inside an open one."""
+        parent, here = stack[at], self.pages.path_from(head.page)
+        days = self.pages.days(head.page)
+        told = head.start is not None or bool(days and not any(m.day in days for m in stack))
+        score = BEGINS if head.start else BEGINS_DATED if told else BEGINS_UNSAID
+        if not told and head.value != 1:
+            score += NOT_FROM_ONE
+        if head.start is None and days and not told:
+            score += OTHER_DAY
+        if here == parent.path:
+            return score
+        if here[: len(parent.path)] == parent.path:
+            fits = len(here) == len(parent.path) + 1
+            return score + (IN_PLACE if fits else OUT_OF_PLACE / 2)
+        return score + OUT_OF_PLACE * self.pages.trust
+
+    # -- pages without a heading at their top -------------------------------------------------------
+
+    def _pages(self, accounts: list[Account], before: HeadFacts, head: HeadFacts | None) -> list[Account]:
+        """Let the pages between two headings say whose they are: papers have no headings."""
+        for page in self.pages.between(before, head):
+            if len(accounts) == 1 and len(accounts[0].stack) == 1:
+                return accounts
+            accounts = _best(self._page(a, page) for a in accounts)
+        return accounts
+
+    def _page(self, account: Account, page: int) -> Iterator[Account]:
+        stack = account.stack
+        first = self.pages.first_line(page)
+        for at in range(len(stack) - 1, -1, -1):
+            score = account.score + self._owns(stack[at], page)
+            if at == len(stack) - 1:
+                yield replace(account, score=score)
+            else:
+                step = Step(account.steps, first, stack[at].ident, page=True)
+                left = LEFT_AMID + ENDED * (len(stack) - 1 - at) + self._still_there(stack[at + 1 :], page)
+                yield Account(score + left, stack[: at + 1], step)
+
+    def _still_there(self, left: tuple[Open, ...], page: int) -> float:
+        """What speaks against leaving meetings: the footer that is theirs alone stands under the page."""
+        here = self.pages.path(page)
+        borne = any(m.path and here[: len(m.path)] == m.path for m in left)
+        return OUT_OF_PLACE * self.pages.trust if borne else 0.0
+
+    def _owns(self, meeting: Open, page: int) -> float:
+        here, days = self.pages.path(page), self.pages.days(page)
+        score = 0.0
+        if days and meeting.day is not None:
+            score += SAME_DAY if meeting.day in days else OTHER_DAY
+        if here[: len(meeting.path)] == meeting.path:
+            return score + (IN_PLACE if here else 0.0)
+        lost = meeting.path[: len(here)] == here
+        return score + (PLACE_LOST if lost else OUT_OF_PLACE) * self.pages.trust
+
+    # -- the outcome ------------------------------------------------------------------------------
+
+    def _told(self, last: Step | None, own: Open) -> Plan:
+        facts = {h.index: h for h in self.heads}
+        steps = list(_back(last))[::-1]
+        begun = {
+            s.line: Begun(s.line, s.parent, self.pages.path_from(facts[s.line].page), facts[s.line].start)
+            for s in steps
+            if s.parent is not None
+        }
+        return Plan(
+            {s.line: s.meeting for s in steps if s.meeting is not None and not s.page},
+            begun,
+            {s.line: s.meeting for s in steps if s.meeting is not None and s.page},
+            frozenset(s.line for s in steps if s.meeting is None),
+            {own.ident: own.path} | {b.ident: b.path for b in begun.values()},
+        )
+
+
+def _with(meeting: Open, head: HeadFacts, pages: PageFacts | None = None) -> Open:
+    """The meeting with one heading more."""
+    days = pages.days(head.page) if pages else frozenset()
+    day = meeting.day or (next(iter(days)) if len(days) == 1 else None)
+    return replace(
+        meeting,
+        day=day,
+        last=max(meeting.last, head.value),
+        numbers=(*meeting.numbers, head.number)[-RECENT:],
+        title=head.key,
+        page=head.page,
+        form=meeting.form or head.form,
+        counts=meeting.counts or (pages.counts(head.page) if pages else head.counts),
+        dated=pages.runs(day, head.page) if pages else head.dated,
+    )
+
+
+def _by_number(meeting: Open, head: HeadFacts) -> float:
+    again = _alike(head.key, meeting.title) or head.page == meeting.page
+    if head.number == meeting.numbers[-1] and again:
+        return NEXT  # said again over the item's next page, or under the page's header
+    if head.number in meeting.numbers:
+        return TAKEN
+    if meeting.last == 0 or head.value == meeting.last + 1:
+        return NEXT
+    if head.value == meeting.last:  # 3a behind 3
+        return NEXT if head.number != str(head.value) else LATE
+    if head.value < meeting.last:
+        return LATE if meeting.last - head.value <= 3 else FAR
+    return ONE_MISSING if head.value == meeting.last + 2 else FAR
+
+
+def _by_form(a: str, b: str) -> float:
+    """ "3)" is no item where "2." is one; "Sag nr. 3" may be, where a heading was read otherwise."""
+    if a == b:
+        return SAME_FORM
+    return OTHER_MARK if a.startswith("#") and b.startswith("#") else OTHER_FORM
+
+
+def _alike(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    return bool(short) and long.startswith(short)
+
+
+def _best(accounts: Iterable[Iterator[Account]]) -> list[Account]:
+    """The best accounts; of those that hold the same meetings open the better one."""
+    kept: dict[tuple[Open, ...], Account] = {}
+    for several in accounts:
+        for account in several:
+            known = kept.get(account.stack)
+            if known is None or account.score > known.score:
+                kept[account.stack] = account
+    ranked = sorted(kept.values(), key=lambda a: -a.score)[:WIDTH]
+    return [_shallow(a) for a in ranked]
+
+
+def _shallow(account: Account) -> Account:
+    """An account without the meetings that lie deep: they have ended, unless it is the outermost."""
+    stack = account.stack
+    return account if len(stack) <= DEEPEST else replace(account, stack=(stack[0], *stack[1 - DEEPEST :]))
+
+
+def _back(step: Step | None) -> Iterator[Step]:
+    while step is not None:
+        yield step
+        step = step.before
