@@ -25,6 +25,7 @@ from service.conversation.model import Completed, Turn
 from service.draft import LONGEST, RESOLVED, Around, Draft, Pick, When, in_meeting
 from service.evidence import Lexicon, Nearness, Weighed, by_meaning, spread, units_asked, weigh, with_outcome
 from service.figure_said import holds
+from service.item_asked import item_asked
 from service.links import Span, citation_url
 from service.model import Answer, AnswerStatus, Citation, Intent
 from service.understand import Query, understand
@@ -122,7 +123,9 @@ class Answerer:
         calendar = Calendar(today or date.today(), self._catalog.days_of_bodies())
         completed = complete(question, turns, self._bodies, calendar)
         query = self._query(completed, calendar)
-        passages = self._candidates(query, filters)
+        named = item_asked(query, partial(self._within, query, filters))
+        query = replace(query, pinned=bool(named))
+        passages = named or self._candidates(query, filters)
         lexicon = self._searcher.lexicon(query.search, query.language)
         weighed = weigh(query, passages, lexicon)
         if resolved := self._unfound_outcomes(weighed):
@@ -204,11 +207,13 @@ class Answerer:
         """Whether the archive has the agenda or minutes of a meeting on that day."""
         return day in self._catalog.meeting_days()
 
+    def _within(self, query: Query, limits: Filters, within: Filters, limit: int) -> Sequence[Passage]:
+        """Passages of the days, under the caller's own limits."""
+        return self._searcher.search(query.search, _narrowed(limits, within), limit, query.language)
+
     def _by_words(self, limits: Filters, query: str, within: Filters, limit: int) -> Sequence[Passage]:
         """Passages that share the query's words, within the days and under the caller's own limits."""
-        first = max((d for d in (limits.first, within.first) if d), default=None)
-        last = min((d for d in (limits.last, within.last) if d), default=None)
-        return self._searcher.by_words(query, replace(limits, first=first, last=last), limit)
+        return self._searcher.by_words(query, _narrowed(limits, within), limit)
 
     def _item_chunks(self, chunk: Chunk) -> Sequence[Chunk]:
         return self._catalog.item_chunks(chunk.document_id, chunk.part, chunk.item_number)
@@ -251,6 +256,13 @@ class Answerer:
             chunk.document_id,
             chunk.part,
         )
+
+
+def _narrowed(limits: Filters, within: Filters) -> Filters:
+    """The caller's limits, and within them the days."""
+    first = max((d for d in (limits.first, within.first) if d), default=None)
+    last = min((d for d in (limits.last, within.last) if d), default=None)
+    return replace(limits, first=first, last=last)
 
 
 def _to_read(weighed: Sequence[Weighed]) -> list[Weighed]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.decisions import outcome_of
-from ingest.model import Outcome, SectionRole
+from ingest.model import Chunk, Outcome, SectionRole
 from service.chronology import timeline
 from service.decide import came_of_it, decide
 from service.draft import NOT_FOUND, QUOTES, RESOLVED, Around, Draft, Pick, in_meeting
@@ -22,7 +22,8 @@ from service.figures import by_number, figures
 from service.gaps import find_gap, held
 from service.meetings_asked import meeting_asked
 from service.model import AnswerStatus, Intent
-from service.picks import FRAME, distinct, further_units, narrow, widened, with_actor, with_caption
+from service.papers import whole_item
+from service.picks import FRAME, NEAR_BEST, distinct, further_units, narrow, widened, with_actor, with_caption
 from service.sufficiency import enough
 from service.treatments import asks_now, notes
 from service.understand import Query
@@ -30,6 +31,10 @@ from service.when_asked import dated_first
 
 # Asked about by these, an item is not told without what came of it.
 _WITH_OUTCOME = (Intent.GENERAL, Intent.STATUS, Intent.WHO, Intent.ATTRIBUTION, Intent.RECOMMENDATION)
+# What became of a matter is asked with these; with the others, what was said.
+_BECAME = (Intent.GENERAL, Intent.STATUS, Intent.NUMBER, Intent.WHO)
+NEAR = 8  # units looked at for what proposes
+SPEAKS = 0.3  # share of the best unit's coverage that it must have
 _PROPOSED = re.compile(r"\b(?:indstille|foreslå|anbefal|lægger? op til|forslag|udkast|bedes)\w*", re.I)
 
 
@@ -55,26 +60,39 @@ def _composed(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], 
         if draft := figures(query, weighed, ranked, around):
             return draft
         ranked = by_number(query, ranked, around)
-    if not ranked or not enough(query, weighed, ranked, around):
+    named = query.pinned and query.intent is Intent.DECISION  # by number and day: words need not agree
+    if not ranked or not (named or enough(query, weighed, ranked, around)):
         return NOT_FOUND
-    if query.intent is Intent.DECISION or _asks_whether(query, weighed[0]):
+    if query.intent is Intent.DECISION or _asks_whether(query, weighed[0], around):
         return decide(query, weighed, ranked, around)
+    if _proposal_for_outcome(query, ranked[0]):
+        return decide(query, _first_of_asked(query, ranked[0].weighed, weighed), ranked, around)
     return _facts(query, weighed, ranked, around)
 
 
-def _asks_whether(query: Query, best: Weighed) -> bool:
+def _asks_whether(query: Query, best: Weighed, around: Around) -> bool:
     """A yes-or-no question about an item that has an outcome: "Fik X opgaven på mødet i maj?"."""
-    chunk = best.chunk
-    return (
-        (query.polar or asks_now(query))
-        and query.intent in (Intent.GENERAL, Intent.STATUS)
-        and in_meeting(chunk)
-        and chunk.outcome not in (None, Outcome.NONE)
-    )
+    asked = query.polar or asks_now(query)
+    if not asked or query.intent not in (Intent.GENERAL, Intent.STATUS) or not in_meeting(best.chunk):
+        return False
+    return any(c.outcome not in (None, Outcome.NONE) for c in (best.chunk, *whole_item(best.chunk, around)))
+
+
+def _first_of_asked(query: Query, first: Weighed, weighed: Sequence[Weighed]) -> list[Weighed]:
+    """The passages led by the first unit's, unless the best alone is of the body asked about."""
+    best = weighed[0].chunk
+    asked = in_meeting(best) and best.body in query.bodies and first.chunk.body not in query.bodies
+    return list(weighed) if asked else [first, *weighed]
+
+
+def _proposal_for_outcome(query: Query, first: Unit) -> bool:
+    """Whether what was only proposed would answer a question for what became of it."""
+    asked = (query.came or query.polar) and query.intent in _BECAME
+    return asked and in_meeting(first.weighed.chunk) and _proposes(first)
 
 
 def _facts(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
-    first = ranked[0]
+    first = proposal_asked(query, ranked)
     ending: tuple[Pick, ...] = ()
     most = {Intent.NUMBER: 2, Intent.WORDING: 2}.get(query.intent, 4)
     if query.intent in _WITH_OUTCOME:
@@ -87,12 +105,39 @@ def _facts(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], aro
     if query.intent is Intent.ATTRIBUTION:
         picks = with_actor(picks, around)
     picks = dated_first(query, distinct([*picks, *ending]), around)
+    if query.intent is Intent.STATUS and _proposes(chosen[0]):
+        picks = sorted(picks, key=lambda p: not (p.chunk.section in RESOLVED and _of_item(p.chunk, chunk)))
+    if query.intent is Intent.NUMBER and query.came and chunk.section not in RESOLVED:
+        # "Hvor stor er puljen, som DAS oprettede?": the figure stands, what came of it does not yet.
+        picks = distinct([*came_of_it(query, picks, weighed, ranked, around), *picks])
     if query.decides or query.intent in (Intent.GENERAL, Intent.STATUS):
         picks = [*picks, *notes(chunk, picks, around)]
     outcome = chunk.outcome if chunk.section in (SectionRole.DECISION, SectionRole.MINUTES) else None
     if query.intent is Intent.RECOMMENDATION and outcome is None:
         outcome = Outcome.RECOMMENDED
     return Draft(AnswerStatus.ANSWERED, outcome, "facts", tuple(picks), chunk)
+
+
+def _of_item(a: Chunk, b: Chunk) -> bool:
+    return (a.document_id, a.part, a.item_number) == (b.document_id, b.part, b.item_number)
+
+
+def proposal_asked(query: Query, ranked: Sequence[Unit]) -> Unit:
+    """The best unit; asked what was proposed, one that proposes before one that decides."""
+    first = ranked[0]
+    told = first.weighed.chunk.section in RESOLVED and not _PROPOSED.search(first.text)
+    if query.intent is not Intent.RECOMMENDATION or not told:
+        return first
+    near = (u for u in ranked[:NEAR] if u.score >= NEAR_BEST * first.score)
+    return next((u for u in near if _proposes(u) and u.coverage >= SPEAKS * first.coverage), first)
+
+
+def _proposes(unit: Unit) -> bool:
+    """Whether a unit tells what was proposed, and not what came of it."""
+    section = unit.weighed.chunk.section
+    return section is SectionRole.RECOMMENDATION or (
+        section not in RESOLVED and bool(_PROPOSED.search(unit.text))
+    )
 
 
 def _decided_over_proposed(query: Query, chosen: Sequence[Unit], ranked: Sequence[Unit]) -> list[Unit]:

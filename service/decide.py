@@ -15,10 +15,13 @@ from ingest.bodies import Bodies
 from ingest.dates import find_dates
 from ingest.decisions import actor_of, outcome_of
 from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
+from ingest.outcomes import read
+from ingest.sentences import sentence_spans
 from service.draft import QUOTES, Around, Draft, Pick, in_meeting
-from service.evidence import Lexicon, Unit, Weighed, keys, question_terms
+from service.evidence import Lexicon, Unit, Weighed, coverage, keys, meeting_match, question_terms
 from service.model import AnswerStatus
 from service.open_ends import OpenEnds
+from service.papers import whole_item
 from service.picks import distinct, further_units, narrow, pick_of, widened
 from service.treatments import asks_now, asks_others, latest, notes
 from service.understand import Query
@@ -30,12 +33,17 @@ FEW = 300  # characters up to which all that was decided is quoted
 BEARS = 0.7  # share of the best sentence's score that another of a long decision must have
 ADDS = 0.08  # share of the question that a sentence must add to a decision that is quoted
 ADDITIONS = 40  # units looked at for them
+LEADING = 12  # passages whose items may be the matter asked about
+TELLS = 0.12  # share of the question by which another item must say more than the best passage's
 SILENT = 0.12  # share of the question from which a word is worth saying that the decision has not
 MORE = 3  # sentences added to a decision at most
 _REFERS = re.compile(
     r"\b(?:ind|an)?(?:stilling|befaling|stillet|befalet)\w*|\b(?:forslag|foreslå|oplæg|fremlagt|tiltråd)\w*",
     re.I,
 )
+_UNDECIDED = re.compile(
+    r"\bikke (?:\w+ )?(?:truffet|besluttet|taget stilling)\b|\bingen beslutning\b", re.I
+)  # beside an outcome: "drøftede forslaget. Der blev ikke truffet beslutning om puljen."
 _PAST = re.compile(
     r"\b(?:besluttede|besluttet|vedtog|vedtaget|godkendte|godkendt|tiltrådte|enedes|aftalte|tilsluttede)\b",
     re.I,
@@ -44,8 +52,8 @@ _PAST = re.compile(
 
 def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
     """What the archive says a matter came to, or that it records no decision."""
-    best = _of_now(query, _of_item(weighed), around)
-    chunks = _of_one_meeting(query, around.item_chunks(best.chunk)) if in_meeting(best.chunk) else ()
+    best = _of_now(query, _of_matter(query, _of_item(weighed), weighed, around), around)
+    chunks = _of_one_meeting(query, whole_item(best.chunk, around)) if in_meeting(best.chunk) else ()
     held = {c.meeting_date for c in chunks} | {best.chunk.meeting_date}
     missing = next((d for d in query.days if d not in held and not around.held(d)), None)
     stated = _stated(chunks, best.chunk.body, around.bodies)
@@ -53,13 +61,16 @@ def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], aro
         others = notes(best.chunk, (), around)
         said = sum(len(p.text) for p in others) if asks_others(query) else 0
         picks = _most_relevant(stated, ranked, QUOTES - said)
-        outcome = best.chunk.outcome or Outcome.DECIDED
-        extra = (*_supporting(query, ranked, best, (*picks, *others), around.lexicon), *others)
+        outcome = picks[0].chunk.outcome or Outcome.DECIDED
+        if _of_another(query, picks[0].chunk, outcome):
+            lead = "no_decision_upward"
+            return Draft(AnswerStatus.NO_DECISION, outcome, lead, picks, picks[0].chunk)
+        extra = (*_supporting(query, ranked, chunks, (*picks, *others), around.lexicon), *others)
         silent = _silent_on(query, picks, chunks, around.lexicon)
         return Draft(
             AnswerStatus.ANSWERED,
             outcome,
-            f"decision_{outcome}",
+            _lead(query, picks, outcome),
             (*picks, *extra),
             picks[0].chunk,
             unmentioned=silent,
@@ -81,6 +92,25 @@ def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], aro
     return _no_decision(best, ranked, chunks)
 
 
+def _of_another(query: Query, chunk: Chunk, outcome: Outcome) -> bool:
+    """Whether another body than the item's is asked about, to which the item only gave its advice."""
+    asked = query.other_body is not None or bool(query.bodies and chunk.body not in query.bodies)
+    return asked and outcome is Outcome.RECOMMENDED
+
+
+def _lead(query: Query, picks: Sequence[Pick], outcome: Outcome) -> str:
+    """Key of the opening sentence; a question that takes a yes for granted is told of the no first.
+
+    Only where all that is quoted says no: beside "model B blev ikke tiltrådt" another model was chosen.
+    """
+    if query.polar or not query.granted:
+        return f"decision_{outcome}"
+    told = [read(p.text[a:b], acted=True).statement for p in picks for a, b in sentence_spans(p.text)]
+    if any(told) and all(s.outcome is Outcome.REJECTED for s in told if s):
+        return "not_decided_rejected"
+    return "not_decided_postponed" if outcome is Outcome.POSTPONED else f"decision_{outcome}"
+
+
 def _of_item(weighed: Sequence[Weighed]) -> Weighed:
     """The best passage; for an annex's, the best of the item that it is an annex to.
 
@@ -97,6 +127,28 @@ def _of_item(weighed: Sequence[Weighed]) -> Weighed:
     return next(own, best)
 
 
+def _of_matter(query: Query, best: Weighed, weighed: Sequence[Weighed], around: Around) -> Weighed:
+    """The best passage, or that of the leading item which says clearly more of what is asked.
+
+    A decision's words weigh much in themselves; the matter's name and figures stand in the case above them.
+    """
+    if not in_meeting(best.chunk):
+        return best
+    wanted = question_terms(query, around.lexicon)
+    leading: dict[tuple[str, int, str | None], Weighed] = {best.item_key: best}
+    for w in weighed[:LEADING]:
+        if in_meeting(w.chunk) and meeting_match(query, w.chunk) >= meeting_match(query, best.chunk):
+            leading.setdefault(w.item_key, w)
+    held = {key: coverage(wanted, _words(w.chunk, around)) for key, w in leading.items()}
+    most = max(leading, key=lambda key: held[key])  # the first of equals
+    return leading[most] if held[most] >= held[best.item_key] + TELLS else best
+
+
+def _words(chunk: Chunk, around: Around) -> set[str]:
+    """The terms of a chunk's whole item."""
+    return {k for c in around.item_chunks(chunk) for k in keys(around.lexicon, f"{c.header} {c.text}")}
+
+
 def came_of_it(
     query: Query, picks: Sequence[Pick], weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around
 ) -> tuple[Pick, ...]:
@@ -108,7 +160,7 @@ def came_of_it(
     chunk = _of_item([leading, *weighed]).chunk if leading else picks[0].chunk
     if not in_meeting(chunk):
         return ()
-    stated = _stated(_of_one_meeting(query, around.item_chunks(chunk)), chunk.body, around.bodies)
+    stated = _stated(_of_one_meeting(query, whole_item(chunk, around)), chunk.body, around.bodies)
     quoted = [
         p for p in picks for s in stated if s.chunk.id == p.chunk.id and p.start < s.end and s.start < p.end
     ]
@@ -149,13 +201,10 @@ def _stated(chunks: Sequence[Chunk], body: str | None, bodies: Bodies) -> list[P
     decided = [c for c in chunks if c.section is SectionRole.DECISION]
     told = [c for c in chunks if c.section is SectionRole.MINUTES]
     bare = [c for c in chunks if c.section is SectionRole.OTHER and c.outcome and len(c.text) < 60]
-    picks: list[Pick] = []
-    for chunk in decided or told or bare:
-        for stretch in stretches(chunk.text):
-            text = chunk.text[stretch.start : stretch.end]
-            if decided or _states(text, body, bodies):
-                picks.append(Pick(chunk, stretch.start, stretch.end))
-    return picks
+    spans = [Pick(c, s.start, s.end) for c in decided or told or bare for s in stretches(c.text)]
+    if decided or not any(_states(p.text, body, bodies) for p in spans):
+        return spans if decided else []
+    return [p for p in spans if _states(p.text, body, bodies) or _UNDECIDED.search(p.text)]
 
 
 def _states(text: str, body: str | None, bodies: Bodies) -> bool:
@@ -206,14 +255,15 @@ def _joined(picks: Sequence[Pick], room: int) -> tuple[Pick, ...]:
 
 
 def _supporting(
-    query: Query, ranked: Sequence[Unit], best: Weighed, picks: Sequence[Pick], lexicon: Lexicon
+    query: Query, ranked: Sequence[Unit], item: Sequence[Chunk], picks: Sequence[Pick], lexicon: Lexicon
 ) -> tuple[Pick, ...]:
     """Sentences of the same item that speak to what the decision's words leave open.
 
     What was recommended is among them only where the decision itself refers to it.
     """
     refers = any(_REFERS.search(p.text) for p in picks)
-    units = [u for u in ranked if u.weighed.item_key == best.item_key and (refers or not _proposes(u))]
+    own = {c.id for c in item}
+    units = [u for u in ranked if u.weighed.chunk.id in own and (refers or not _proposes(u))]
     added: list[Pick] = []
     ends = OpenEnds.of(query, lexicon, picks)
     for _ in range(MORE):

@@ -105,6 +105,7 @@ PERIOD = 0.3
 FEW_NAMES = 3
 PERSON, BESIDE = 0.15, 0.7  # what a person's name is worth to "hvem"; share of its passage's coverage
 OFFICE, DEFINES = 0.5, 0.5  # what a line gains that names the office's holder, or says what a term is
+PROPOSER = 0.4  # what a sentence gains that tells a proposal of the one whose proposal is asked for
 MEANING = 0.4  # what the unit nearest to the question gains
 HINT, SPOKEN, SUBJECT = 0.4, 0.6, 0.5  # what a conversation spoke of: its item's passages, sentences, words
 DAY = 0.3  # what a sentence gains that names the day asked about
@@ -287,6 +288,7 @@ _CUES: Mapping[Intent, re.Pattern[str]] = {
 _NO_PERSON = re.compile(
     r"^(?:Den|Det|De|En|Et|I|På|Som)\b|\b(?:Kommune|Region|Råd|Udvalg\w*|\w+gruppe\w*|\w+kreds\w*|Center|Social\w*)\b"
 )
+_PROPOSES = r"(?:\w+ (?:Kommune )?)?(?:har )?(?:foreslå|anbefal|indstil|pege)"
 _WHEN = re.compile(r"\bhvornår\b|\bwhen\b|\bdato(?:er)?\b|\bdate", re.I)
 _DAY = re.compile(
     r"\b\d{1,2}\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|\d{1,2}[./-]\d{1,2}|\b(?:19|20)\d\d\b|\bmdr\b|måned|\buge",
@@ -461,6 +463,8 @@ def cue(query: Query, text: str) -> float:
         bonus += OFFICE
     if query.intent is Intent.DEFINITION and defines(query, text):
         bonus += DEFINES
+    if query.proposer and re.search(rf"{re.escape(query.proposer)}\w* {_PROPOSES}", text, re.I):
+        bonus += PROPOSER
     if query.intent is not Intent.NUMBER and "\n" not in text and is_row(text):
         bonus -= 0.2
     if _WHEN.search(query.text):

@@ -154,8 +154,9 @@ def _thing(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -
         much = SHARE_ENGLISH if query.language == "en" else SHARE
         if weight < much * total or len(word) < SHORTEST or lexicon.idf(term.key) < stranger:
             continue
-        infinitive = query.text[: term.start].endswith((" at ", " to "))
-        if not infinitive and not lexicon.begins(term.key):
+        before = query.text[: term.start].casefold()
+        # "at skubbe", "hvor stor": not what the question is about.
+        if not before.endswith((" at ", " to ", "hvor ", "how ")) and not lexicon.begins(term.key):
             return Gap(Missing.THING, word)
     return None
 

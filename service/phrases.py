@@ -23,12 +23,16 @@ _LEADS: dict[str, dict[str, str]] = {
         "decision_discussed": "{body} drøftede sagen {when}{item}; der står ikke mere om udfaldet:",
         "decision_postponed": "Sagen blev udsat {when}{item}:",
         "decision_none": "Referatet {when}{item} siger:",
+        "not_decided_rejected": "Det blev ikke besluttet. {body} sagde nej {when}{item}:",
+        "not_decided_postponed": "Det blev ikke besluttet. Sagen blev udsat {when}{item}:",
         "told_decision": "Beslutningen er gengivet i materialet til {body} {when}{item}:",
         "no_decision_agenda": "Der er ingen beslutning i arkivet: "
         "af {meeting} {when} findes kun dagsordenen{item}, hvor det indstilles:",
         "no_decision_minutes": "Der er ingen beslutning refereret {when}{item}. Der står kun:",
         "no_minutes_of_day": "Arkivet har intet referat fra {asked} og derfor ingen beslutning derfra. "
         "I stedet står der {when}{item}:",
+        "no_decision_upward": "Arkivet har ikke den endelige beslutning. "
+        "{body} afgav kun en indstilling {when}{item}:",
         "no_decision_other": "Der er ingen beslutning i arkivet om dette. Det nærmeste er omtalen i {title}:",
     },
     "en": {
@@ -39,12 +43,16 @@ _LEADS: dict[str, dict[str, str]] = {
         "decision_discussed": "{body} discussed the matter {when}{item}; no further outcome is recorded:",
         "decision_postponed": "The matter was postponed {when}{item}:",
         "decision_none": "The minutes {when}{item} say:",
+        "not_decided_rejected": "That was not decided. {body} said no {when}{item}:",
+        "not_decided_postponed": "That was not decided. The matter was postponed {when}{item}:",
         "told_decision": "The decision is told in the papers of {body} {when}{item}:",
         "no_decision_agenda": "No decision is recorded in the archive: "
         "of {meeting} {when} only the agenda is held{item}, which recommends:",
         "no_decision_minutes": "No decision is recorded {when}{item}. It only says:",
         "no_minutes_of_day": "The archive has no minutes from {asked}, so no decision of that day. "
         "Instead it says {when}{item}:",
+        "no_decision_upward": "The archive does not hold the final decision. "
+        "{body} only made a recommendation {when}{item}:",
         "no_decision_other": "No decision about this is recorded in the archive. The nearest is {title}:",
     },
 }  # fmt: skip

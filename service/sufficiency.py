@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ingest.model import Chunk
 from service.draft import Around
-from service.evidence import UNSEEN, Unit, Weighed, anchors, keys
+from service.evidence import UNSEEN, Lexicon, Unit, Weighed, anchors, keys
 from service.model import Intent
 from service.picks import words_around
 from service.understand import Query
@@ -59,13 +59,19 @@ def _dates(words: str, chunk: Chunk, year: int) -> bool:
     return str(year) in words or (chunk.meeting_date is not None and chunk.meeting_date.year == year)
 
 
+def _name_terms(name: str, lexicon: Lexicon) -> set[str]:
+    """The terms of a name, and without a genitive's s where the archive has it so: "Birkholms"."""
+    bare = keys(lexicon, name[:-1]) if name.endswith("s") else set()
+    return keys(lexicon, name) | {t for t in bare if lexicon.idf(t) < lexicon.idf(UNSEEN)}
+
+
 def _names_fit(query: Query, ranked: Sequence[Unit], around: Around) -> bool:
     """A name asked about must stand in the chunk of the best evidence: its neighbour's rate is no answer."""
     known = {name for short, long in around.bodies.names.items() for name in (short, *long)}
     unseen = around.lexicon.idf(UNSEEN)
     wanted: list[tuple[float, set[str]]] = []
     for name in anchors(query, known):
-        terms = keys(around.lexicon, name)
+        terms = _name_terms(name, around.lexicon)
         rarity = max((around.lexicon.idf(t) for t in terms), default=0.0)
         if terms and not (query.language == "en" and rarity >= unseen):
             wanted.append((rarity, terms))

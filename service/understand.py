@@ -54,6 +54,10 @@ class Query:
     other_body: str | None  # a kind of body that decides, named beside the known ones: "byrådet"
     when: tuple[Interval, ...] = ()  # times asked about, resolved; spans count in the question without draft
     hints: Hints | None = None  # what the conversation adds
+    came: bool = False  # asks what became of a matter: a proposal does not answer it
+    granted: bool = False  # takes for granted that a yes was said: "Hvorfor godkendte DAS …?"
+    proposer: str | None = None  # whose proposal is asked for, as named: "sekretariatet"
+    pinned: bool = False  # names an item and its meeting, and the archive holds them
 
 
 @cache
@@ -77,9 +81,10 @@ def understand(
     """
     text = " ".join(question.split())
     quoted = _QUOTED.search(text)
-    intent = _intent(text, bool(quoted))
-    search = quoted[1] if quoted and intent is Intent.WORDING else text
     frame = text.replace(quoted[1], " ") if quoted else text
+    acted = _acted(text, bodies) or bool(pattern("other_body").search(frame))
+    intent = _intent(text, bool(quoted), acted)
+    search = quoted[1] if quoted and intent is Intent.WORDING else text
     days, years = _days(frame, meeting_days)
     home_asked = (home,) if home and pattern("home").search(frame) else ()
     named = tuple(bodies.find(frame)) or home_asked
@@ -88,20 +93,44 @@ def understand(
         search,
         _language(frame),
         intent,
-        bool(pattern("decides").search(frame)),
+        acted or bool(pattern("decides").search(frame)),
         named,
         days,
         tuple((_year(m[2]), MONTH_NUMBER[m[1].lower()]) for m in _MONTH_YEAR.finditer(frame)),
         years,
         period_years(_MONTH_YEAR.sub(" ", frame)),
         m[1] if (m := _ITEM.search(frame)) else None,
-        bool(pattern("polar").match(frame.strip())) and not quoted,
+        _is_polar(frame.strip(), acted) and not quoted,
         frozenset(DocumentKind(k) for k, words in data()["kinds"].items() if re.search(words, frame, re.I)),
         asked_terms(frame) if intent is Intent.DEFINITION else (),
         tuple(o for m in pattern("office").finditer(frame) for o in _office(m[0].casefold())),
         m[1].lower() if (m := pattern("other_body").search(frame)) else None,
         _when(frame, named, calendar),
+        granted=bool(pattern("granted").search(frame)),
+        proposer=_proposer(frame) if intent is Intent.RECOMMENDATION else None,
+        came=acted or bool(pattern("came").search(frame)),
     )
+
+
+def _proposer(text: str) -> str | None:
+    match = pattern("proposer").search(text)
+    return next((word.casefold() for word in match.groups() if word), None) if match else None
+
+
+def _acted(text: str, bodies: Bodies) -> bool:
+    """Whether a question asks what a body did: "gav FU …", "puljen, som DAS oprettede"."""
+    verb = pattern("acted").pattern
+    before, after = re.compile(rf"{verb}\s+$", re.I), re.compile(rf"\s+{verb}\b")
+    relative = re.compile(r"\b(?:som|hvad|that|which)\s+$", re.I)
+    spans = (
+        (text[:start], text[end:]) for short in bodies.find(text) for start, end in bodies.spans(text, short)
+    )
+    return any(before.search(left) or (relative.search(left) and after.match(right)) for left, right in spans)
+
+
+def _is_polar(text: str, acted: bool) -> bool:
+    """Whether yes or no answers it; Danish asks so with the verb first: "Sendte DAS …?"."""
+    return bool(pattern("polar").match(text) or (acted and re.match(pattern("acted").pattern, text, re.I)))
 
 
 def _when(text: str, bodies: Sequence[str], calendar: Calendar | None) -> tuple[Interval, ...]:
@@ -114,13 +143,14 @@ def _when(text: str, bodies: Sequence[str], calendar: Calendar | None) -> tuple[
     return tuple(i for i in found if not (asks_day and i.order is Order.NEXT))
 
 
-def _intent(text: str, quoted: bool) -> Intent:
-    polar = bool(pattern("polar").match(text)) and not quoted
+def _intent(text: str, quoted: bool, acted: bool = False) -> Intent:
+    polar = _is_polar(text, acted) and not quoted
+    came = acted or bool(pattern("came").search(text))
     for intent, form in _intents():
         if (
             polar
             and intent in (Intent.NUMBER, Intent.DEFINITION, Intent.WHO)
-            and pattern("decides").search(text)
+            and (came or pattern("decides").search(text))
         ):
             return Intent.DECISION
         if form.search(text):
@@ -134,7 +164,7 @@ def _intent(text: str, quoted: bool) -> Intent:
             return intent
     if quoted:
         return Intent.WORDING
-    if pattern("decides").search(text):
+    if pattern("decides").search(text) or (came and polar) or (acted and pattern("what").match(text)):
         return Intent.DECISION
     if pattern("quantity").search(text):
         return Intent.NUMBER

@@ -187,12 +187,9 @@ class Memory:
     def query(self, question: str) -> Query:
         return understand(question, self.bodies, self.meeting_days())
 
-    def draft(self, question: str) -> Draft:
-        """What composing makes of a question."""
-        query = self.query(question)
-        weighed = weigh(query, self.search(query.search), self.words)
-        ranked = units(query, weighed[:10], self.words)
-        around = Around(
+    def around(self) -> Around:
+        """What composing looks up beside the evidence."""
+        return Around(
             lambda c: self.item_chunks(c.document_id, c.part, c.item_number),
             self.bodies,
             lambda day: day in self.meeting_days(),
@@ -200,7 +197,13 @@ class Memory:
             lambda c: self.part_rows(c.document_id, c.part),
             self.by_words,
         )
-        return compose(query, weighed, ranked, around)
+
+    def draft(self, question: str) -> Draft:
+        """What composing makes of a question."""
+        query = self.query(question)
+        weighed = weigh(query, self.search(query.search), self.words)
+        ranked = units(query, weighed[:10], self.words)
+        return compose(query, weighed, ranked, self.around())
 
 
 def _within(chunk: Chunk, filters: Filters) -> bool:
