@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni",
@@ -56,6 +57,12 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 def find_dates(text: str) -> list[DateFound]:
     """Every day named in the text, in order; impossible ones (32.13.) are left out."""
+    return list(_found(text))
+
+
+@lru_cache(maxsize=8192)
+def _found(text: str) -> tuple[DateFound, ...]:
+    """`find_dates`, remembered: one passage is read for its days many times over."""
     found: dict[int, DateFound] = {}
     for pattern in (_ISO, _LONG, _ENGLISH_ORDER, _SHORT, _SLASHED):
         for match in pattern.finditer(text):
@@ -63,7 +70,7 @@ def find_dates(text: str) -> list[DateFound]:
             overlaps = any(f.start < match.end() and match.start() < f.end for f in found.values())
             if reading and not overlaps:
                 found[match.start()] = reading
-    return [found[k] for k in sorted(found)]
+    return tuple(found[k] for k in sorted(found))
 
 
 def _read(match: re.Match[str]) -> DateFound | None:

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 PAGE_BREAK = "\f"
@@ -471,5 +471,6 @@ def runs_to_json(runs: Sequence[Run]) -> str:
     return json.dumps([[r.text, r.raw, r.length] for r in runs], separators=(",", ":"))
 
 
+@lru_cache(maxsize=4096)  # the passages of one question come back with the next
 def runs_from_json(text: str) -> tuple[Run, ...]:
     return tuple(Run(*row) for row in json.loads(text))

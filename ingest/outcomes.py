@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.clauses import Clauses, clauses_of
 from ingest.misread import mended
@@ -31,6 +32,7 @@ class Told:
     beside: str | None = None  # "told", "dissent", "absence" …: never the item's decision
 
 
+@lru_cache(maxsize=8192)  # the sentences of one question come back with the next
 def read(sentence: str, *, upward: bool = False, acted: bool = False) -> Told:
     """What a sentence of minutes states, if it states an outcome, also with some letters misread.
 

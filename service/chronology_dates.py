@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from ingest.dates import MONTH_NUMBER, DateFound, find_dates
 from ingest.decisions import outcome_of
@@ -67,6 +68,12 @@ def dates_in(text: str, near: date | None = None) -> list[When]:
     Args:
         near: the paper's own day; a day without a year is of its year.
     """
+    return list(_dates_in(text, near))
+
+
+@lru_cache(maxsize=4096)
+def _dates_in(text: str, near: date | None) -> tuple[When, ...]:
+    """`dates_in`, remembered: an item's chunks are asked for each matter that may be the same."""
     days = list(_days(text, near))
     months = [
         When(date(int(m["year"]), MONTH_NUMBER[m["month"].lower()], 1), "month")
@@ -77,11 +84,11 @@ def dates_in(text: str, near: date | None = None) -> list[When]:
             When(_last_month(MONTH_NUMBER[m["month"].lower()], near), "month") for m in _MONTH.finditer(text)
         ]
     years = [When(date(int(m["year"]), 1, 1), "year") for m in _YEAR.finditer(text)]
-    return [
+    return (
         *days,
         *months,
         *(y for y in years if not any(y.first.year == w.first.year for w in [*days, *months])),
-    ]
+    )
 
 
 def _last_month(month: int, near: date) -> date:
