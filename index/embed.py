@@ -42,6 +42,7 @@ __all__ = ["EncoderError", "SentenceEncoder"]
 log = logging.getLogger(__name__)
 
 QUERIES_KEPT = 128
+SENTENCES_KEPT = 4096  # encoded as queries, to be compared with a draft: 6 MB
 LIGHT_PASSAGES = 32  # up to so many, numpy is done before torch and its friends are imported
 
 
@@ -79,6 +80,7 @@ class SentenceEncoder:
         self._full: Any = None  # SentenceTransformer
         self._warned = False
         # A question is encoded to search, and again to weigh what was found.
+        self._sentences: dict[str, Vectors] = {}
         self._query = lru_cache(maxsize=QUERIES_KEPT)(self._encode_query)
 
     @cached_property
@@ -133,7 +135,21 @@ class SentenceEncoder:
         """
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
+        if len(texts) > 1:
+            return self._several(texts)
         return np.stack([self._query(text) for text in texts])
+
+    def _several(self, texts: Sequence[str]) -> Vectors:
+        """Queries encoded together, remembered: the next draft is compared with many of the same."""
+        known = self._sentences
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            prefixed = with_prefix(self.prefixes[0], missing)
+            made = self._light.encode_together(prefixed) if self._light else self._encode_full(prefixed, 1)
+            if len(known) + len(missing) > SENTENCES_KEPT:
+                known = {text: known[text] for text in texts if text in known}
+            self._sentences = known = known | dict(zip(missing, made, strict=True))
+        return np.stack([known[text] for text in texts])
 
     def _encode_query(self, text: str) -> Vectors:
         """One query → shape (dimension,)."""

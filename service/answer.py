@@ -7,37 +7,39 @@ others: showing it. What does not check is dropped; if nothing is left, the answ
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from typing import Protocol
 
 from index.model import Filters, Passage
 from ingest.bodies import Bodies, known_bodies
 from ingest.catalog_model import StoredRow
-from ingest.model import Chunk, Coverage
+from ingest.model import Chunk
 from service import phrases
 from service.chronology import told_first
 from service.compose import compose
 from service.conversation.complete import complete
 from service.conversation.model import Completed, Turn
 from service.draft import LONGEST, RESOLVED, Around, Draft, Pick, When, in_meeting
-from service.evidence import Lexicon, Nearness, Weighed, by_meaning, spread, units_asked, weigh, with_outcome
+from service.evidence import Lexicon, Nearness, Weighed, spread, units_asked, weigh, with_outcome
 from service.figure_said import holds
 from service.item_asked import item_asked
 from service.links import Span, citation_url
 from service.model import Answer, AnswerStatus, Citation, Intent
+from service.remembered import Archive, Remembered
 from service.understand import Query, understand
 from service.verify import Quote, verify_span
 from service.when import Calendar
+from service.wordings import PASSAGES as DRAFT_CANDIDATES
+from service.wordings import has_draft, wordings
 
 CANDIDATES = 30  # passages weighed as evidence
 SHOWN = 20  # passages returned
 READ = 10  # passages whose sentences are read
 LEADING = 3  # items whose outcome is read, found or not
 FRAMES = 250  # characters that what is said around quotes may take
-MEANT = 8  # sentences that a wording question compares by meaning
 
 
 class Searcher(Protocol):
@@ -54,22 +56,6 @@ class Searcher(Protocol):
     def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness: ...
 
     def lexicon(self, query: str, language: str | None = ...) -> Lexicon: ...
-
-
-class Archive(Protocol):
-    """What the pipeline asks of the catalog."""
-
-    def page(self, document: str, number: int) -> str | None: ...
-
-    def item_chunks(self, document_id: str, part: int, item_number: str | None) -> list[Chunk]: ...
-
-    def part_rows(self, document_id: str, part: int) -> list[StoredRow]: ...
-
-    def coverage(self) -> Coverage: ...
-
-    def meeting_days(self) -> frozenset[date]: ...
-
-    def days_of_bodies(self) -> Mapping[str, frozenset[date]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +84,7 @@ class Answerer:
         home: str | None = None,
     ) -> None:
         """Args: home: the body whose archive it is, which a question calls "vi"."""
-        self._catalog, self._searcher, self._base_url = catalog, searcher, base_url
+        self._catalog, self._searcher, self._base_url = Remembered(catalog), searcher, base_url
         self._bodies = bodies or known_bodies()
         self._home = home
 
@@ -120,6 +106,7 @@ class Answerer:
             turns: the conversation so far; a follow-up is completed from it.
         """
         began = time.perf_counter()
+        self._catalog.refresh()
         calendar = Calendar(today or date.today(), self._catalog.days_of_bodies())
         completed = complete(question, turns, self._bodies, calendar)
         query = self._query(completed, calendar)
@@ -128,24 +115,11 @@ class Answerer:
         passages = named or self._candidates(query, filters)
         lexicon = self._searcher.lexicon(query.search, query.language)
         weighed = weigh(query, passages, lexicon)
-        if resolved := self._unfound_outcomes(weighed):
-            weighed = weigh(query, [*passages, *resolved], lexicon)
-        read = weighed if query.intent is Intent.DEFINITION else _to_read(weighed)
-        nearness = self._searcher.nearness(query.search, [w.chunk for w in read])
-        ranked = units_asked(query, read, lexicon, nearness)
-        if query.intent is Intent.WORDING:
-            ranked = by_meaning(
-                ranked[:MEANT], self._searcher.similarity(query.search, [u.text for u in ranked[:MEANT]])
-            )
-        around = Around(
-            self._item_chunks,
-            self._bodies,
-            self._held,
-            lexicon,
-            self._rows,
-            partial(self._by_words, filters),
-        )
-        draft = compose(query, weighed, ranked, around)
+        if has_draft(query):
+            nearness = self._searcher.nearness(query.search, [w.chunk for w in weighed])
+            draft = wordings(query, weighed, lexicon, nearness, self._searcher.similarity)
+        else:
+            weighed, draft = self._composed(query, passages, weighed, lexicon, filters)
         answer = self._finish(query, draft, weighed)
         return replace(
             answer,
@@ -156,6 +130,30 @@ class Answerer:
             intent=query.intent,
             subject=completed.subject,
         )
+
+    def _composed(
+        self,
+        query: Query,
+        passages: Sequence[Passage],
+        weighed: Sequence[Weighed],
+        lexicon: Lexicon,
+        filters: Filters,
+    ) -> tuple[Sequence[Weighed], Draft]:
+        """The evidence, what the leading items came to among it, and what it allows to say."""
+        if resolved := self._unfound_outcomes(weighed):
+            weighed = weigh(query, [*passages, *resolved], lexicon)
+        read = weighed if query.intent is Intent.DEFINITION else _to_read(weighed)
+        nearness = self._searcher.nearness(query.search, [w.chunk for w in read])
+        ranked = units_asked(query, read, lexicon, nearness)
+        around = Around(
+            self._item_chunks,
+            self._bodies,
+            self._held,
+            lexicon,
+            self._rows,
+            partial(self._by_words, filters),
+        )
+        return weighed, compose(query, weighed, ranked, around)
 
     def _query(self, completed: Completed, calendar: Calendar) -> Query:
         """The completed question as read; what is asked for is told by the follow-up's own words."""
@@ -175,7 +173,8 @@ class Answerer:
 
     def _candidates(self, query: Query, filters: Filters) -> list[Passage]:
         """What the index finds, and the item that was spoken of."""
-        found = self._searcher.search(query.search, filters, CANDIDATES, query.language)
+        wide = DRAFT_CANDIDATES if has_draft(query) else CANDIDATES
+        found = self._searcher.search(query.search, filters, wide, query.language)
         spoken = query.hints.item_place if query.hints else None
         if spoken is None or filters != Filters():
             return found  # what was spoken of may lie outside the limits
@@ -198,6 +197,8 @@ class Answerer:
         """The order in which passages are shown."""
         if query.intent is Intent.TIMELINE:
             return told_first(spread(weighed), draft.picks)
+        if has_draft(query):
+            return told_first(weighed, draft.picks)
         order = weighed
         if not order or query.intent in (Intent.WORDING, Intent.DEFINITION):
             return order
@@ -222,8 +223,7 @@ class Answerer:
         return self._catalog.part_rows(chunk.document_id, chunk.part)
 
     def _finish(self, query: Query, draft: Draft, weighed: Sequence[Weighed]) -> Answer:
-        page_text = lru_cache(maxsize=64)(self._catalog.page)
-        lines = [line for pick in draft.picks if (line := _check(pick, page_text))]
+        lines = [line for pick in draft.picks if (line := _check(pick, self._catalog.page))]
         coverage = self._catalog.coverage()
         order = self._order(query, weighed, draft)
         shown = tuple(replace(w.passage, score=w.score) for w in order[:SHOWN])

@@ -8,6 +8,7 @@ question's rare words that a text holds does, so both are kept apart.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -158,6 +159,23 @@ def keys(lexicon: Lexicon, text: str, start: int = 0, end: int | None = None) ->
     return {t.key for t in terms if start <= t.start < end}
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A text's terms by where they stand, for whoever asks about many stretches of it."""
+
+    starts: tuple[int, ...]
+    keys: tuple[str, ...]
+
+    @classmethod
+    def of(cls, terms: Sequence[Term]) -> Placed:
+        pairs = sorted(((t.start, t.key) for t in terms), key=lambda pair: pair[0])
+        return cls(tuple(s for s, _ in pairs), tuple(k for _, k in pairs))
+
+    def between(self, start: int, end: int) -> set[str]:
+        """The terms that begin in a stretch."""
+        return set(self.keys[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
+
+
 def coverage(wanted: Mapping[str, float], held: Collection[str]) -> float:
     """Share of the wanted weight that the terms hold.
 
@@ -171,14 +189,14 @@ def coverage(wanted: Mapping[str, float], held: Collection[str]) -> float:
 def weigh(query: Query, passages: Sequence[Passage], lexicon: Lexicon) -> list[Weighed]:
     """Order passages by what they bear on the question."""
     wanted = question_terms(query, lexicon)
-    matters = _matters(wanted, passages, lexicon)
+    held = [_held(lexicon, p.chunk) for p in passages]
+    matters = _matters(wanted, passages, [whole for _, whole in held])
     dense = [p.dense_score for p in passages if p.dense_score is not None]
     low, high = (min(dense), max(dense)) if dense else (0.0, 0.0)
     weighed = []
-    for passage in passages:
+    for passage, (own, whole) in zip(passages, held, strict=True):
         chunk = passage.chunk
-        own = keys(lexicon, chunk.text)
-        in_context = coverage(wanted, own | keys(lexicon, chunk.header))
+        in_context = coverage(wanted, whole)
         similar = (
             (passage.dense_score - low) / (high - low)
             if passage.dense_score is not None and high > low
@@ -203,16 +221,21 @@ def _item_key(chunk: Chunk) -> tuple[str, int, str | None]:
     return chunk.document_id, chunk.part, chunk.item_number
 
 
+def _held(lexicon: Lexicon, chunk: Chunk) -> tuple[set[str], set[str]]:
+    """The terms of a chunk's text, and those of its text and its context line."""
+    own = keys(lexicon, chunk.text)
+    return own, own | keys(lexicon, chunk.header)
+
+
 def _matters(
-    wanted: Mapping[str, float], passages: Sequence[Passage], lexicon: Lexicon
+    wanted: Mapping[str, float], passages: Sequence[Passage], terms: Sequence[Collection[str]]
 ) -> dict[tuple[str, int, str | None], float]:
     """Item → share of the question that its retrieved passages hold together: neighbours vouch."""
     held: dict[tuple[str, int, str | None], set[str]] = {}
-    for passage in passages:
+    for passage, whole in zip(passages, terms, strict=True):
         if passage.chunk.item_number is not None:
-            own = keys(lexicon, passage.chunk.text) | keys(lexicon, passage.chunk.header)
-            held.setdefault(_item_key(passage.chunk), set()).update(own)
-    return {item: coverage(wanted, terms) for item, terms in held.items()}
+            held.setdefault(_item_key(passage.chunk), set()).update(whole)
+    return {item: coverage(wanted, found) for item, found in held.items()}
 
 
 def _role_bonus(query: Query, chunk: Chunk) -> float:
@@ -325,20 +348,21 @@ def units(
         matters[w.item_key] = max(w.score, matters.get(w.item_key, w.score))
     found: list[Unit] = []
     for w in weighed:
+        placed = Placed.of(lexicon.terms(w.chunk.text))
         for stretch in stretches(w.chunk.text):
             text = w.chunk.text[stretch.start : stretch.end]
             if len(text) < SHORTEST or (not stretch.row and _is_heading(text) and not names_one(query, text)):
                 continue
-            held = keys(lexicon, w.chunk.text, stretch.start, stretch.end)
+            held = placed.between(stretch.start, stretch.end)
             own = coverage(wanted, held)
             around = own
             if stretch.row:
                 above = caption_above(w.chunk.text, stretch.start)
-                heads = keys(lexicon, w.chunk.text, *above) if above else set()
+                heads = placed.between(*above) if above else set()
                 around = coverage(wanted, held | heads | keys(lexicon, w.chunk.header))
             elif stretch.lead is not None:
                 end = min(stretch.lead + 240, stretch.start)
-                own = around = coverage(wanted, held | keys(lexicon, w.chunk.text, stretch.lead, end))
+                own = around = coverage(wanted, held | placed.between(stretch.lead, end))
             elif query.intent is Intent.WHO and names_person(text):
                 # "De to er Anna Vig og Per Holm" tells who, and its passage what they do.
                 around = max(around, BESIDE * w.coverage)
@@ -439,16 +463,6 @@ def with_outcome(query: Query, weighed: Sequence[Weighed], item_chunks: Sequence
     ]
     rest = [w for w in weighed if w.chunk.id != resolved[0].id]
     return [*rest[:place], *moved, *rest[place:]]
-
-
-def by_meaning(ranked: Sequence[Unit], similar: Sequence[float]) -> list[Unit]:
-    """Order units by the encoder's agreement with a drafted wording; words in common break ties."""
-    return [
-        u
-        for _, u in sorted(
-            zip(similar, ranked, strict=True), key=lambda pair: -(pair[0] + 0.1 * pair[1].coverage)
-        )
-    ]
 
 
 def cue(query: Query, text: str) -> float:

@@ -153,11 +153,19 @@ def note(key: str, chunk: Chunk, language: str, about: Chunk | None = None) -> s
     Args:
         about: what the answer is about; another body than its is named.
     """
+    if standing := _STANDINGS[language].get(key):
+        return f"{place(chunk, language)} ({standing})"
     held = long_date(chunk.meeting_date, language) if chunk.meeting_date else ""
     number = ("pkt. " if language == "da" else "item ") + chunk.item_number if chunk.item_number else ""
     body = chunk.body if about is None or chunk.body != about.body else None
     item = "".join(f", {w}" for w in (body, number) if w)
     return _NOTES[language][key].format(when=held, item=item)
+
+
+_STANDINGS = {
+    "da": {"worded_adopted": "vedtaget", "worded_proposed": "indstillet", "worded_told": "omtalt"},
+    "en": {"worded_adopted": "adopted", "worded_proposed": "proposed", "worded_told": "described"},
+}
 
 
 def _is_meeting(chunk: Chunk) -> bool:

@@ -73,11 +73,11 @@ class _Searcher:
         return self.retriever.search(query, filters, limit, dense_weight=0)
 
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
-        """Cosine of the query and each text, −1..1."""
+        """Cosine of two like things, a draft and each text, −1..1: both are encoded as queries."""
         if not texts:
             return []
-        vectors = self.encoder.encode_passages(texts) @ self.encoder.encode_queries([query])[0]
-        return [float(v) for v in vectors]
+        vectors = self.encoder.encode_queries([query, *texts])
+        return [float(v) for v in vectors[1:] @ vectors[0]]
 
     def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness:
         """How near stretches of these chunks are to the query, by their sentences' own vectors."""

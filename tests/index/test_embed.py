@@ -234,3 +234,12 @@ def test_any_other_sentence_transformers_folder_works_through_torch(
     assert (other.encode_queries(SENTENCES) * full.encode_queries(SENTENCES)).sum(axis=1).min() > 0.99999
     assert other.fingerprint != full.fingerprint
     assert capfd.readouterr() == ("", "")  # no progress bars, no tables of weights
+
+
+def test_texts_encoded_together_have_the_vectors_they_have_alone() -> None:
+    texts = ["Vi løfter det tunge sammen.", "Kort", "Ingen må være alene om en svær opgave. " * 12, "Kort"]
+    encoder = SentenceEncoder(built_model())
+    together = encoder.encode_queries(texts)
+    alone = np.stack([encoder.encode_queries([t])[0] for t in texts])
+    assert (together * alone).sum(axis=1).min() > 0.99999
+    assert np.array_equal(encoder.encode_queries(texts[::-1]), together[::-1])  # remembered

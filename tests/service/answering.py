@@ -131,6 +131,9 @@ class Memory:
         wanted = dict.fromkeys(keys(self.words, query), 1.0)
         return [coverage(wanted, keys(self.words, t)) for t in texts]
 
+    def revision(self) -> int:
+        return 0  # its documents stay as they are
+
     def page(self, document: str, number: int) -> str | None:
         """Raw text of a page, by the document's id or name."""
         for found in self.documents:

@@ -19,7 +19,6 @@ from service.evidence import (
     YEAR,
     Weighed,
     anchors,
-    by_meaning,
     coverage,
     cue,
     keys,
@@ -33,7 +32,7 @@ from service.evidence import (
 )
 from service.understand import Query, understand
 from service.when import Calendar
-from tests.service.answering import Words, chunk_of, passage_of, unit_of, weighed_of
+from tests.service.answering import Words, chunk_of, passage_of, weighed_of
 
 BACKGROUND = [
     "Taksten på kørsel er aftalt for 2023.",
@@ -293,16 +292,6 @@ def test_units_come_best_first_and_stand_in_their_chunk() -> None:
 )
 def test_sentence_of_the_form_asked_for_stands_before_another(question: str, better: str, worse: str) -> None:
     assert cue(ask(question), better) > cue(ask(question), worse)
-
-
-def test_agreement_in_meaning_orders_wording() -> None:
-    chunk = chunk_of("Vi siger det højt. Vi taler om det.")
-    loud, talk = unit_of(chunk, "Vi siger det højt."), unit_of(chunk, "Vi taler om det.")
-    assert by_meaning([loud, talk], [0.2, 0.9]) == [talk, loud]
-    assert by_meaning([loud, dataclasses.replace(talk, coverage=0.2)], [0.5, 0.5])[0] == loud
-
-
-# -- what is shown ------------------------------------------------------------------------------------
 
 
 def several(places: Sequence[tuple[int, str]]) -> list[Weighed]:
