@@ -114,7 +114,7 @@ class Answerer:
         query = replace(query, pinned=bool(named))
         passages = named or self._candidates(query, filters)
         lexicon = self._searcher.lexicon(query.search, query.language)
-        weighed = weigh(query, passages, lexicon)
+        weighed: Sequence[Weighed] = weigh(query, passages, lexicon)
         if has_draft(query):
             nearness = self._searcher.nearness(query.search, [w.chunk for w in weighed])
             draft = wordings(query, weighed, lexicon, nearness, self._searcher.similarity)

@@ -29,15 +29,17 @@ from service.understand import Query
 PASSAGES = 60  # passages whose sentences are considered
 FIRST, MORE = 8, 8  # sentences encoded at once, and further ones where none of those is surely it
 SURE = 0.91  # a cosine that a sentence about something else has not reached
-NEAR = 0.8875  # least cosine of the best; of 80 drafts about absent matters 10 come nearer (eval/LOG.md)
+NEAR = 0.8875  # least cosine of the best; of 80 drafts about absent matters 7 come nearer (eval/LOG.md)
 BESIDE, ALSO = 0.03, 0.878  # how far behind the best a further one may be, and its least cosine
 WORDS = 0.05  # weight of the share of the draft's rare words
 QUOTED = 0.01  # what a sentence gains that the archive itself quotes
+CRUMB = 0.006  # what words lose that do not end as a sentence does
 SHORTEST, LONGEST_LINE, LONGEST_QUOTE = 20, 280, 420  # characters
 MOST, ROOM = 3, 640  # quotes, and characters for all of them
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]  # draft, texts → cosines
 _MARKS = re.compile('[”"“»«]([^”"“»«]{20,400})[”"“»«]')
+_ENDED = re.compile(r"[.!?][”\"»)\]]*$")
 _PROPOSES = re.compile(r"\b(?:indstille[rs]?|foreslå[rs]?|anbefale[rs]?|bedes|lægge[rs]? op til)\b", re.I)
 
 
@@ -60,7 +62,8 @@ class Saying:
 
     @property
     def nearness(self) -> float:
-        return self.near + (QUOTED if self.quoted else 0.0)
+        whole = _ENDED.search(self.words) or self.quoted
+        return self.near + (QUOTED if self.quoted else 0.0) - (0.0 if whole else CRUMB)
 
     @property
     def score(self) -> float:
