@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 # What bundles do not reach yet, told in their table; see `sets.AIMS`.
-BUNDLE_AIMS = frozenset({"meeting", "item"})  # 0.92 of 0.99, 0.91 of 0.98
+# 0.923 of 0.99, 0.908 of 0.98, 0.990 (95 of 96) of 1.00
+BUNDLE_AIMS = frozenset({"meeting", "item", "agenda undecided"})
 BUNDLES = 60
 SAMPLES = Path("samples/archive")  # in a checkout; name another with --archive
 SEEDS = (DEVELOPMENT, HELD_OUT)
