@@ -19,7 +19,7 @@ from service.draft import NOT_FOUND, QUOTES, RESOLVED, Around, Draft, Pick, in_m
 from service.evidence import Lexicon, Unit, Weighed, anchors, keys, question_terms
 from service.figure_sentences import has_number
 from service.figures import by_number, figures
-from service.gaps import find_gap, held
+from service.gaps import find_gap, held, with_name
 from service.meetings_asked import meeting_asked
 from service.model import AnswerStatus, Intent
 from service.papers import whole_item
@@ -45,7 +45,14 @@ def compose(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], ar
         return draft  # these ask the like themselves
     known = {name for short, long in around.bodies.names.items() for name in (short, *long)}
     gap = find_gap(query, held(draft.picks, ranked, around), around.lexicon, known)
-    return replace(NOT_FOUND, gap=gap) if gap else draft
+    if gap is None:
+        return draft
+    # The matter that leads lacks a name: another that has it may be the one that is meant.
+    keep, left = with_name(gap, weighed, ranked, around.lexicon)
+    again = _composed(query, keep, left, around) if left else NOT_FOUND
+    if again.picks and not find_gap(query, held(again.picks, left, around), around.lexicon, known):
+        return again
+    return replace(NOT_FOUND, gap=gap)
 
 
 def _composed(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:

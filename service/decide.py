@@ -299,6 +299,8 @@ def _silent_on(
 
     "Blev samarbejdet nedlagt?": where the decision says nothing of it, the reader must be told so.
     """
+    if query.language != "da":
+        return ()  # another language's word is not looked for in Danish
     if not query.polar:
         return ()
     wanted = question_terms(query, lexicon)

@@ -13,9 +13,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from index.lexicon import MARK
+from index.lexicon import KNOWN, MARK
 from service.draft import Around, Gap, Missing, Pick
-from service.evidence import UNSEEN, Lexicon, Unit, anchors, keys, question_terms
+from service.evidence import UNSEEN, Lexicon, Unit, Weighed, anchors, keys, question_terms
 from service.model import Intent
 from service.picks import words_around
 from service.questions import data, pattern
@@ -119,19 +119,15 @@ def _name(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) ->
 
 def _property(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
     """ "Hvilket it-system …", "hvor gammel …", "hvor mange chauffører …": what is asked of a known thing."""
-    if query.decides or query.polar:
-        return None  # what was decided may be told without it
-    for match in pattern("property").finditer(query.text):
+    # What was decided may be told without it.
+    forms = ["object"] if query.decides or query.polar else ["object", "property"]
+    for match in (m for form in forms for m in pattern(form).finditer(query.text)):
         word = next(g for g in match.groups() if g)
         terms = _all(lexicon, word)
         rare = max((lexicon.idf(t) for t in terms), default=0.0)
         general = terms & _named_by_answer(lexicon)
-        if (
-            terms
-            and rare >= _least(RARE, lexicon)
-            and not general
-            and not terms & (set(held.item) | set(held.unit))
-        ):
+        there = general or terms & (set(held.item) | set(held.unit))
+        if terms and rare >= _least(RARE, lexicon) and not there:
             return Gap(Missing.PROPERTY, word)
     if query.intent is not Intent.WHO or query.language == "en":
         return None  # one English office has several Danish names
@@ -148,13 +144,17 @@ def _thing(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -
         return None  # the term has been looked for
     wanted = question_terms(query, lexicon)
     total = sum(wanted.values()) or 1.0
-    stranger = lexicon.idf(UNSEEN)
+    stranger = KNOWN * lexicon.idf(UNSEEN)
     for term in lexicon.terms(query.text):
+        if f"{MARK}{term.key}" in wanted:
+            continue  # it has other names here
         weight, word = wanted.get(term.key, 0.0), query.text[term.start : term.end]
         much = SHARE_ENGLISH if query.language == "en" else SHARE
         if weight < much * total or len(word) < SHORTEST or lexicon.idf(term.key) < stranger:
             continue
         before = query.text[: term.start].casefold()
+        if query.language == "en" and word.endswith(("ed", "ing")):
+            continue  # what was done, not what it was done to
         # "at skubbe", "hvor stor": not what the question is about.
         if not before.endswith((" at ", " to ", "hvor ", "how ")) and not lexicon.begins(term.key):
             return Gap(Missing.THING, word)
@@ -187,6 +187,18 @@ def _name_terms(lexicon: Lexicon, word: str) -> set[str]:
 
 def _all(lexicon: Lexicon, word: str) -> set[str]:
     return {t.key for t in lexicon.terms(word)}
+
+
+def with_name(
+    gap: Gap, weighed: Sequence[Weighed], ranked: Sequence[Unit], lexicon: Lexicon
+) -> tuple[list[Weighed], list[Unit]]:
+    """The passages of items whose title has the name that the leading one lacks, and their stretches."""
+    if gap.missing is not Missing.NAME:
+        return [], []
+    parts = [t for word in gap.words.split() if (t := _name_terms(lexicon, word))]
+    items = {w.item_key for w in weighed if all(part & keys(lexicon, w.chunk.header) for part in parts)}
+    keep = [w for w in weighed if w.item_key in items]
+    return keep, [u for u in ranked if u.weighed.item_key in items]
 
 
 def held(picks: Sequence[Pick], ranked: Sequence[Unit], around: Around) -> Held:

@@ -65,7 +65,9 @@ def assert_sound(answer: Answer, archive: Archive | Memory) -> None:
         assert stands_at(citation.quote, raw_at(citation, archive)), citation
         assert f"“{' '.join(citation.quote.split())}” [{citation.n}]" in answer.answer
     assert bool(answer.citations) is (answer.status is not AnswerStatus.NOT_FOUND)
-    assert (answer.outcome is Outcome.NONE) or answer.status is not AnswerStatus.NO_DECISION
+    # A committee's advice to a council is told as such; the council's decision is not there.
+    open_ = answer.outcome in (Outcome.NONE, Outcome.RECOMMENDED)
+    assert open_ or answer.status is not AnswerStatus.NO_DECISION
     assert 0 < len(answer.answer) <= HARD_LIMIT
     assert len(answer.passages) <= SHOWN
     assert len({p.chunk.id for p in answer.passages}) == len(answer.passages)
