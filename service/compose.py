@@ -15,7 +15,7 @@ from ingest.decisions import outcome_of
 from ingest.model import Chunk, Outcome, SectionRole
 from service.chronology import timeline
 from service.decide import came_of_it, decide
-from service.draft import NOT_FOUND, QUOTES, RESOLVED, Around, Draft, Pick, in_meeting
+from service.draft import LONGEST, NOT_FOUND, QUOTES, RESOLVED, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Unit, Weighed, anchors, keys, question_terms
 from service.figure_sentences import has_number
 from service.figures import by_number, figures
@@ -41,7 +41,8 @@ _PROPOSED = re.compile(r"\b(?:indstille|foreslå|anbefal|lægger? op til|forslag
 def compose(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
     """Decide what the evidence allows to say; nothing, where it lacks what is asked for."""
     draft = _composed(query, weighed, ranked, around)
-    if not draft.picks or draft.said or query.intent in (Intent.WORDING, Intent.TIMELINE):
+    stepped = query.intent is Intent.TIMELINE and draft.longest > LONGEST
+    if not draft.picks or draft.said or stepped or query.intent is Intent.WORDING:
         return draft  # these ask the like themselves
     known = {name for short, long in around.bodies.names.items() for name in (short, *long)}
     gap = find_gap(query, held(draft.picks, ranked, around), around.lexicon, known)
@@ -59,8 +60,11 @@ def _composed(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], 
     if query.intent is Intent.TIMELINE:
         # "Hvordan gik det med klagerne fra 2015 til 2016?" is one row of a table.
         counted = replace(query, intent=Intent.NUMBER)
-        told = timeline(query, weighed, around)
-        return told or figures(counted, weighed, ranked, around) or NOT_FOUND
+        told = timeline(query, weighed, around) or figures(counted, weighed, ranked, around)
+        if told or not ranked or not enough(query, weighed, ranked, around):
+            return told or NOT_FOUND
+        # Too little for a line of steps: what there is, is told as it stands.
+        return _facts(replace(query, intent=Intent.GENERAL), weighed, ranked, around)
     if (meeting := meeting_asked(query, around)) is not None:
         return meeting
     if query.intent is Intent.NUMBER:

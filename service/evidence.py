@@ -93,6 +93,8 @@ class Unit:
 _ASKING = re.compile(
     r"\b(?:hva[d]?|hvem|hvis|hvilke[nt]?|hvornår|hvor(?:dan|for|ledes|vidt)?|mange|meget|besluttede|beslutte[dt]?|besluttet|beslutning(?:en|er)?"
     r"|DAS|styregruppen|vi|os|vores|referat(?:et)?|møde[t]?|mødet|dagsorden(?:en)?|what|which|who|when|where|why|how|many|much|did|does|decide[d]?"
+    r"|defineres|definition(?:en)?|betyder|betydning(?:en)?|begrebet|ordet|udtrykket|forkortelsen|meningen|menes"
+    r"|forstås|forklare|kronologi(?:en)?|historik(?:ken)?|tidslinje|spidsen|konklusion(?:en)?|ansvaret"
     r"|hej|goddag|tak|nyhed(?:en)?|snak(?:ken)?|ske[rt]?|skete|gik|fortæl|forklar|find|giv|vis|mig|sagde|står|skrev|skrevet|egentlig|altså|lige|også)\b",
     re.I,
 )

@@ -24,7 +24,7 @@ from service.units import caption_above, stretches, with_paragraph
 
 # Nats from which a missing property is telling, and which a question must ask in all; in an archive of few
 # passages no word is that rare, and it is a share of the greatest rarity there is.
-RARE, TRIVIAL, OF_GREATEST = 3.4, 3.5, 0.56
+RARE, TRIVIAL, TRIVIAL_DANISH, OF_GREATEST = 3.4, 3.5, 2.2, 0.56
 SHARE = 0.45  # of the question, from which a word that the archive never writes is its matter
 SHARE_ENGLISH = 0.4
 SHORTEST = 4  # letters; a shorter word is as likely a slip
@@ -63,7 +63,8 @@ def _trivial(query: Query, held: Held, lexicon: Lexicon, known: Collection[str])
     if query.terms or dated or query.bodies or anchors(query):
         return None
     asked = sum(question_terms(query, lexicon).values())
-    return Gap(Missing.MATTER, "") if asked < _least(TRIVIAL, lexicon) else None
+    least = TRIVIAL if query.language == "en" else TRIVIAL_DANISH  # English shares chance words with Danish
+    return Gap(Missing.MATTER, "") if asked < _least(least, lexicon) else None
 
 
 def _term(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
@@ -133,6 +134,8 @@ def _property(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]
         return None  # one English office has several Danish names
     for office in query.offices:
         terms = _all(lexicon, office)
+        leading = {t.key for word in data()["leads"] for t in lexicon.terms(word)}
+        terms |= leading if terms & leading else set()
         if terms and not terms & set(held.units):
             return Gap(Missing.PROPERTY, office)
     return None
@@ -140,10 +143,12 @@ def _property(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]
 
 def _thing(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
     """A word that is much of the question and that the archive does not have, nor makes words with."""
-    if query.terms:
+    if query.terms or query.offices:
         return None  # the term has been looked for
     wanted = question_terms(query, lexicon)
     total = sum(wanted.values()) or 1.0
+    if any(_name_terms(lexicon, name) & set(held.unit) for name in anchors(query, known)):
+        return None  # the matter is the one named, and the word may be another's for what is told of it
     stranger = KNOWN * lexicon.idf(UNSEEN)
     for term in lexicon.terms(query.text):
         if f"{MARK}{term.key}" in wanted:
