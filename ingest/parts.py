@@ -32,7 +32,7 @@ from ingest.model import (
 from ingest.part_facts import kind_of, own_facts, sent_to
 from ingest.reading import Reading
 from ingest.sections import split_front, split_sections
-from ingest.walk import Stretch, StretchKind
+from ingest.stretches import Stretch, StretchKind
 
 _TREATMENTS = (SectionRole.DECISION, SectionRole.MINUTES, SectionRole.BACKGROUND)
 _TELLS = (SectionRole.RECOMMENDATION, SectionRole.DECISION, SectionRole.MINUTES)

@@ -2,59 +2,32 @@
 
 Comes in: a `Reading`. Goes out: `Stretch`es that cover all lines, in order. Page furniture is the
 best witness (a meeting's date over a page, "Punkt 3, Bilag 1" under it), so it is read here before
-it is left out. Left to others: which meeting an item is of (`contexts`), what a title is (`titles`).
+it is left out. Left to others: which meeting an item is of (`contexts`), where an annex begins
+(`annex_openers`), what a title is (`titles`).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
-from ingest import evidence, titles
+from ingest import annex_openers, evidence, titles
+from ingest.annex_openers import CLOSING, Here
 from ingest.cleaning import TERMINAL
 from ingest.contexts import Context, Contexts
-from ingest.head_words import ItemHead, needs_no_section
+from ingest.head_words import ItemHead
 from ingest.model import SectionRole
 from ingest.nesting_evidence import key_of
-from ingest.reading import AnnexMark, Reading
+from ingest.reading import Reading
 from ingest.sections import is_list_entry
+from ingest.stretches import Stretch, StretchKind, alike
 
-CLOSING = frozenset(
-    {SectionRole.DECISION, SectionRole.MINUTES, SectionRole.RECOMMENDATION, SectionRole.ATTACHMENT}
-)
 MOST_MISSING = 3  # numbers between two items of a meeting
 # Sections that may stand first under an item's heading
 OPENING = frozenset(
     {SectionRole.SUMMARY, SectionRole.BACKGROUND, SectionRole.CASE, SectionRole.FINANCES}
     | {SectionRole.RECOMMENDATION}
 )
-
-
-class StretchKind(StrEnum):
-    FRONT = "front"  # a meeting's title block
-    ITEM = "item"
-    ANNEX = "annex"  # any paper that is not a meeting's own
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Consecutive lines of one item, one annex, or a meeting's title block: lines[first:end]."""
-
-    kind: StretchKind
-    first: int
-    context: Context
-    head: ItemHead | None = None
-    title: str = ""
-    reason: str = ""
-    end: int = 0
-    annex: tuple[str, str] | None = None  # item and annex number as the page's footer gives them
-    repeats: frozenset[int] = frozenset()  # lines that say the head again, as bundles do over each page
-    confidence: float = 1.0  # 0–1, that it begins here and is what it is taken for
-
-    @property
-    def number(self) -> str | None:
-        return self.head.number if self.head else None
 
 
 def walk(reading: Reading) -> list[Stretch]:
@@ -127,9 +100,18 @@ class _Walker:
         if stretch.kind is not StretchKind.ANNEX:
             self.listed = set()
 
+    def _open_if(self, stretch: Stretch | None) -> bool:
+        if stretch:
+            self._open(stretch)
+        return stretch is not None
+
     @property
     def now(self) -> Stretch:
         return self.stretches[-1]
+
+    @property
+    def _here(self) -> Here:
+        return Here(self.reading, self.contexts, self.now, self.roles, self._pending, self.listed)
 
     def _note_section(self, i: int) -> None:
         if self.now.kind is StretchKind.ITEM and evidence.ANNEX_TITLE.match(self.reading.lines[i].text):
@@ -170,7 +152,7 @@ class _Walker:
 
     def _is_open_item(self, head: ItemHead) -> bool:
         """Whether a heading says the open item's again, as bundles do over each page."""
-        same = self.now.number == head.number and _alike(self.now.title, head.title)
+        same = self.now.number == head.number and alike(self.now.title, head.title)
         return same and self.now.kind is StretchKind.ITEM and self.contexts.goes_on(self.now.context, head)
 
     def _say_again(self, head: ItemHead) -> None:
@@ -214,19 +196,19 @@ class _Walker:
         """Open an annex or an item without a heading where a page shows that one begins."""
         if not self.reading.after_break(i) or self._right_under_head(i):
             if self.now.kind is StretchKind.ANNEX:
-                self._cut_inside(i)
+                self._open_if(annex_openers.cut_inside(self._here, i, self._among_papers()))
             return
         if self.now.first != i and titles.is_case(self.reading, i):
-            self._open_annex(i, None, f"case {self.reading.said(i)}")
+            self._open(annex_openers.annex(self._here, i, f"case {self.reading.said(i)}"))
             return
         if self.now.first == i or self._goes_on_under_its_title(i) or self._unnumbered_item(i):
             return
-        if self._title_page(i) or self._listed_annex(i):
+        if self._open_if(annex_openers.titled(self._here, i)):
             return
-        if self.now.kind is StretchKind.ITEM:
-            self._annex_after_item(i)
-        elif self.now.kind is StretchKind.ANNEX:
-            self._next_annex(i)
+        if named := annex_openers.named_late(self._here, i):
+            self.stretches[-1] = named
+            return
+        self._open_if(annex_openers.untitled(self._here, i))
 
     def _right_under_head(self, i: int) -> bool:
         """Whether the line is the first under the open item's heading: what parts them is the head's own."""
@@ -239,7 +221,7 @@ class _Walker:
         if self.now.kind is not StretchKind.ITEM or below is None or not evidence.heading(below.text):
             return False
         text = self.reading.lines[i].text
-        same = _alike(self.now.title, text) and not text.endswith(TERMINAL)
+        same = alike(self.now.title, text) and not text.endswith(TERMINAL)
         if same:
             self.repeats.add(i)
         return same
@@ -251,7 +233,7 @@ class _Walker:
         if not found or found.role not in OPENING or self._among_papers():
             return False
         if self.now.kind is StretchKind.FRONT or (
-            self.now.kind is StretchKind.ITEM and not self._has_ended()
+            self.now.kind is StretchKind.ITEM and not self._here.has_ended
         ):
             return False
         number, context, why = self._number_from_footers(i)
@@ -340,139 +322,3 @@ class _Walker:
                 if context and SectionRole.SUMMARY not in self.roles:
                     return "", context, f"meeting from {reading.said(named.index)}"
         return "", None, ""
-
-    def _has_ended(self) -> bool:
-        """Whether the open item has the sections that an item ends with, or needs none."""
-        return bool(self.roles & CLOSING) or bool(self.now.title and needs_no_section(self.now.title))
-
-    def _annex_after_item(self, i: int) -> None:
-        reading, page = self.reading, self.reading.lines[i].page
-        if marked := self.contexts.annex_on(page):
-            if reading.tops_page(i):
-                self._open_marked(i, *marked)
-            return
-        if reading.has_item_header(page) or not self._has_ended():
-            return
-        found = evidence.heading(reading.lines[i].text)
-        if found and found.role is SectionRole.SUMMARY and found.role in self.roles:
-            # An item has one summary; a second one is an annex's.
-            self._open_annex(i, None, f"a second “{reading.lines[i].text}” begins page {page}")
-        elif not self._item_goes_on(i) and titles.starts_title(reading, i):
-            self._open_annex(
-                i, None, f"“{reading.lines[i].text[:60]}” begins page {page} after the item's end"
-            )
-
-    def _title_page(self, i: int) -> bool:
-        """Open the annex whose title page begins here."""
-        mark = self.reading.title_page(i)
-        context = self.contexts.item_of(mark) if mark else None
-        if mark is None or context is None or (self.now.annex == mark.key and self.now.context is context):
-            return False
-        self._open_marked(i, context, replace(mark, title=titles.title_at(self.reading, i)))
-        return True
-
-    def _listed_annex(self, i: int) -> bool:
-        """Open an annex whose heading over a page, "Bilag 1: …", stands so in the open item's list."""
-        match = evidence.ANNEX_TITLE.match(self.reading.lines[i].text)
-        listed = match and match["number"] and key_of(self.reading.lines[i].text) in self.listed
-        begun = self.reading.lines[self.now.first].page == self.reading.lines[i].page
-        if not listed or begun or not self.reading.tops_page(i):
-            return False
-        self._open_annex(i, None, f"{self.reading.said(i)}, as its item lists it")
-        return True
-
-    def _open_marked(self, i: int, context: Context, mark: AnnexMark) -> None:
-        """Open the annex of a meeting's item, as the page's footer names it."""
-        self.contexts.enter(context)
-        head = self.now.head
-        if self.now.context is not context or head is None or head.number != mark.item:
-            head = ItemHead(i, i, mark.item, context.seen.get(mark.item, ""), context.style or "label")
-        self._open_annex(i, mark, f"{mark} on page {self.reading.lines[i].page}", head, context)
-
-    def _item_goes_on(self, i: int) -> bool:
-        """Whether the item's own sections come later on this page, or a list of its annexes goes on."""
-        reading, page = self.reading, self.reading.lines[i].page
-        if evidence.heading(reading.lines[i].text) or _HISTORY.match(reading.lines[i].text):
-            return True
-        if self._pending is SectionRole.ATTACHMENT and not self._prose_on(i):
-            return True
-        for j in range(i + 1, len(reading.lines)):
-            if reading.lines[j].page != page or j in reading.heads:
-                break
-            later = evidence.heading(reading.lines[j].text)
-            if later and later.role in (
-                SectionRole.DECISION,
-                SectionRole.RECOMMENDATION,
-                SectionRole.MINUTES,
-            ):
-                return later.role not in self.roles or later.role is SectionRole.DECISION
-        return False
-
-    def _prose_on(self, i: int) -> bool:
-        """Whether the page from line i on holds text, and not only names."""
-        page = self.reading.lines[i].page
-        rest = (x for x in self.reading.content(i, len(self.reading.lines)) if x.page == page)
-        return any(x.text.endswith(".") and len(x.text) > 30 for x in rest)
-
-    def _next_annex(self, i: int) -> None:
-        reading, page = self.reading, self.reading.lines[i].page
-        if not reading.tops_page(i):
-            return
-        titled = self._is_document_title(i)
-        if found := self.contexts.annex_on(page):
-            context, mark = found
-            same = context is self.now.context and mark.item == self.now.number
-            if same and self.now.annex is None and not titled:
-                # The first pages of an annex often lack the footer that later ones carry.
-                self.stretches[-1] = replace(self.now, annex=mark.key, title=self.now.title or mark.title)
-                return
-            if not same or self.now.annex != mark.key:
-                self._open_marked(i, context, mark)
-                return
-        if titled:
-            self._open_annex(i, None, f"title “{reading.lines[i].text[:60]}” begins page {page}")
-
-    def _is_document_title(self, i: int) -> bool:
-        reading = self.reading
-        if _alike(reading.lines[i].text, self.now.title):  # the same words over each page of one document
-            return False
-        return titles.over_background(reading, i) or titles.is_strong(reading, i)
-
-    def _cut_inside(self, i: int) -> None:
-        """In a row of documents without separators, a title may stand in mid-page."""
-        reading = self.reading
-        before = reading.lines[i - 1].text
-        if not self._among_papers() or (not before.endswith((*TERMINAL, "”")) and len(before) > 60):
-            return
-        if not titles.has_body(reading, self.now.first, i):
-            return
-        strong = bool(titles.STRONG.search(reading.lines[i].text)) and titles.starts_title(reading, i)
-        if (strong or titles.over_background(reading, i)) and not titles.among_annex_names(reading, i):
-            self._open_annex(i, None, f"title {reading.said(i, 60)}")
-
-    def _open_annex(
-        self,
-        i: int,
-        mark: AnnexMark | None,
-        reason: str,
-        head: ItemHead | None = None,
-        of: Context | None = None,
-    ) -> None:
-        """Open an annex to the open item, or to the item of `head` in the bundle's meeting or in `of`."""
-        title = titles.title_at(self.reading, i)
-        if mark and not titles.STRONG.search(title):
-            title = mark.title or title
-        context, head = of or self.now.context, head or self.now.head
-        annex = mark.key if mark else None
-        # A footer names the annex; a title that says what it is nearly does; the rest is layout.
-        sure = 1.0 if mark else 0.8 if titles.STRONG.search(title) else 0.6
-        self._open(Stretch(StretchKind.ANNEX, i, context, head, title, reason, annex=annex, confidence=sure))
-
-
-# A line of an item's history of treatment, as council systems print it.
-_HISTORY = re.compile(r"^(?:punktnummer|udvalg|dato|journalnr|sagsnr)\b", re.I)
-
-
-def _alike(a: str, b: str) -> bool:
-    short, long = sorted((re.sub(r"\W+", "", t).casefold() for t in (a, b)), key=len)
-    return bool(short) and long.startswith(short[:40])

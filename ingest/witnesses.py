@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from ingest.contexts import Context
 from ingest.model import DocumentKind, Evidence, Section, SectionRole
 from ingest.reading import Reading
-from ingest.walk import Stretch
+from ingest.stretches import Stretch
 
 LONGEST = 160  # characters of the words shown
 INFERRED = 0.5  # from what the items' recommendations address, say, and not said outright

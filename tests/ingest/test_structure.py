@@ -10,8 +10,9 @@ import pytest
 
 from ingest.bodies import learn_bodies
 from ingest.model import AgendaItem, DocumentKind, Outcome, ParsedDocument, Part
+from ingest.stretches import StretchKind
 from ingest.structure import read_lines
-from ingest.walk import StretchKind, walk
+from ingest.walk import walk
 from tests.ingest import golden
 from tests.ingest.parsed import facts, from_text, numbers, sample, shared
 from tests.support import SAMPLES

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ingest.model import DocumentKind
-from ingest.walk import StretchKind, walk
+from ingest.stretches import StretchKind
+from ingest.walk import walk
 from tests.ingest.lines import reading
 from tests.ingest.parsed import facts, from_text, numbers
 
