@@ -26,12 +26,11 @@ from ingest.model import (
     join_mapped,
 )
 from ingest.sentences import sentence_spans
-from ingest.tables import CAPTION
+from ingest.table_context import PROSE, Columns, below_line
 
 LONGEST = 1100  # characters: about 350 tokens of the encoder, and what a reader takes in at a glance
 SHORT = 80  # characters; a line no longer, and not ended, is a heading of what follows
 MOST_LEADING = 3  # lines
-PROSE = 260  # characters; a longer line is a paragraph, not a table's remark
 SMALL = 350  # characters: an annex's sections shorter than this are taken together
 NAMESPACE = uuid.UUID("6f1d0b9e-6a53-4c55-9d0f-3a6a0e1f2c77")
 
@@ -52,7 +51,7 @@ ROLE_DANISH = {
 class _Piece:
     section: Section
     text: MappedText
-    table: str | None  # caption and header row that stand above this piece's rows
+    table: str | None  # caption and names of columns that stand above this piece's rows
 
 
 def build_chunks(
@@ -104,16 +103,17 @@ def _split(section: Section) -> Iterator[_Piece]:
     above: str | None = None  # what stands above the next row
     table: str | None = None  # what stands above the first line held
     tables: list[str | None] = []  # for each line held, what stands above it
+    columns = Columns(section)
     for a, b in _whole_rows(section):
         line = section.text.text[a:b]
         if held and b - held[0][0] > LONGEST:
             led = _leading(section, held)
             yield _Piece(section, section.text.slice(held[0][0], held[len(held) - led - 1][1]), table)
             held, tables = held[len(held) - led :], tables[len(tables) - led :]
-            table = tables[0] if tables else above
+            table = tables[0] if tables else columns.over(a, above)
         held.append((a, b))
-        tables.append(above)
-        above = _table_context(line, above)
+        tables.append(columns.over(a, above))
+        above = below_line(line, above)
     if held:
         yield _Piece(section, section.text.slice(held[0][0], held[-1][1]), table)
 
@@ -161,18 +161,6 @@ def _atoms(text: str) -> Iterator[tuple[int, int]]:
         elif line:
             yield at, at + len(line)
         at += len(line) + 1
-
-
-def _table_context(line: str, above: str | None) -> str | None:
-    """What stands above the next row: the caption, or the first row where there is none.
-
-    Rows without numbers and remarks in a last column do not end a table; a paragraph does.
-    """
-    if CAPTION.match(line) and not is_row(line):
-        return line
-    if is_row(line):
-        return above or line
-    return None if len(line) > PROSE or line.endswith(":") else above
 
 
 def _chunk(

@@ -199,13 +199,22 @@ def _headers(
 
 def is_corner(text: str) -> bool:
     """Whether words name the column of a table's labels: "Kommune", "Tilbudstype"."""
+    return _begins_with_one_of(text, _names("corners"))
+
+
+def is_column(text: str) -> bool:
+    """Whether words name a column of any kind: "Ansvarlig", "Tilbudstype"."""
+    return is_corner(text) or _begins_with_one_of(text, _names("columns"))
+
+
+def _begins_with_one_of(text: str, names: Sequence[str]) -> bool:
     first = text.casefold().split("/")[0].split(" ")[0]
     stems = {first.removesuffix(end) for end in ("", "r", "er", "e")}
-    return any(s == c or (len(c) >= LEAST_COMPOUND and s.endswith(c)) for s in stems for c in _corners())
+    return any(s == n or (len(n) >= LEAST_COMPOUND and s.endswith(n)) for s in stems for n in names)
 
 
 @cache
-def _corners() -> tuple[str, ...]:
+def _names(of: str) -> tuple[str, ...]:
     data = resources.files("ingest").joinpath("tables.toml").read_text(encoding="utf-8")
-    found: list[str] = tomllib.loads(data)["corners"]
+    found: list[str] = tomllib.loads(data)[of]
     return tuple(found)

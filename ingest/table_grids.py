@@ -15,9 +15,11 @@ from ingest.cleaning import Line, is_row
 from ingest.layout import Grid, Row
 from ingest.model import MappedText, TableRow
 from ingest.numbers import is_numeric, is_year
+from ingest.table_cells import is_column
 from ingest.table_lines import CAPTION
 
 LEAST_COLUMNS = 2
+LONGEST_NAME = 40  # characters of a column's name in a table of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def grid_tables(text: MappedText, grids: Sequence[Grid]) -> list[FoundTable]:
 
 
 def _head(rows: Sequence[_Placed]) -> list[_Placed]:
-    """The rows that name the columns: as the file says, else a first row of names or years over numbers."""
+    """The rows that name the columns: as the file says, else a first row of names."""
     told = 0
     while told < len(rows) - 1 and rows[told].header:
         told += 1
@@ -100,7 +102,19 @@ def _head(rows: Sequence[_Placed]) -> list[_Placed]:
     values = [c for c in first[1:] if c]
     years = bool(values) and all(is_year(c) for c in values) and not all(is_year(c) for c in rest if c)
     words = bool(values) and not any(is_numeric(c) for c in first)
-    return [rows[0]] if (years or words) and any(is_numeric(c) for c in rest) else []
+    numbers = any(is_numeric(c) for c in rest)
+    return [rows[0]] if ((years or words) and numbers) or _names_columns(rows) else []
+
+
+def _names_columns(rows: Sequence[_Placed]) -> bool:
+    """Whether a first row of words names the columns of more words: "Opgave", "Ansvarlig", "Frist".
+
+    "Udvalg | Skoleudvalg" over "Sted | Rådhuset" are labels with their values.
+    """
+    first, labels = rows[0].cells, [r.cells[0] for r in rows[1:]]
+    short = all(c and len(c) <= LONGEST_NAME and not any(x.isdigit() for x in c) for c in first)
+    named = sum(map(is_column, first)) >= LEAST_COLUMNS
+    return short and named and bool(labels) and not any(is_column(c) and " " not in c for c in labels)
 
 
 def _caption_over(text: str, start: int) -> str | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.chunks import LONGEST
-from ingest.model import ParsedDocument, SectionRole
+from ingest.model import ParsedDocument, SectionRole, Source
+from ingest.structure import parse
 from tests.ingest.parsed import from_text, sample, shared
+from tests.ingest.word_files import p, read_word, table, tr
 
 PROSE = "Kommunerne har i fællesskab aftalt en række nye regler for betaling. " * 9
 WORDS = st.sampled_from([
@@ -146,3 +150,40 @@ def test_chunk_that_ends_on_an_accent_set_apart_holds_it() -> None:
     assert chunk.text.endswith("å")
     raw = "Punkt 1.\nTakster\nBeslutning\nDet gælder a\u030a"
     assert chunk.char_end == len(raw)
+
+
+def _tasks(first: tuple[str, ...], rows: int = 40) -> ParsedDocument:
+    """A Word file whose one item holds a table of words, longer than a chunk."""
+    cells = [
+        (f"Lave en plan til {['gade', 'havn', 'sti', 'bro'][n % 4]}en", "Vejkontoret", "forår")
+        for n in range(rows)
+    ]
+    made = table(tr(*first), *(tr(*c) for c in cells))
+    file = read_word(p("Punkt 1. Veje") + p("Sagsfremstilling") + made + p("Beslutning") + p("Godkendt."))
+    return parse(Source(Path("/arkiv/prøve.docx"), "prøve.docx", 0, "0" * 64), file)
+
+
+def test_rows_of_words_that_go_on_carry_the_names_of_their_columns() -> None:
+    tables = [c for c in _tasks(("Opgave", "Ansvarlig", "Frist")).chunks if c.is_table]
+    assert len(tables) > 1
+    assert "Opgave" in tables[0].text
+    assert all(c.header.endswith("Opgave | Ansvarlig | Frist") for c in tables[1:])
+
+
+def test_first_row_of_words_that_may_be_a_row_names_no_column() -> None:
+    tables = [c for c in _tasks(("Ole Bak", "Hvidby", "formand")).chunks if c.is_table]
+    assert len(tables) > 1
+    assert all("Ole Bak" not in c.header for c in tables)
+
+
+def test_rows_of_numbers_that_go_on_carry_caption_and_names() -> None:
+    towns = [
+        a + b
+        for a in ("Ve", "No", "Sy", "Hø", "Ski", "La")
+        for b in ("st", "rd", "nd", "j", "v", "k", "l", "m")
+    ]
+    rows = "\n".join(f"{town}lev 1.{n:03} 2.{n:03}" for n, town in enumerate(towns * 2))
+    document = from_text(f"Punkt 1.\nTal\nSagsfremstilling\nTabel 7. Borgere\nKommune 2022 2023\n{rows}")
+    later = document.chunks[1:]
+    assert later
+    assert all(c.header.endswith("Tabel 7. Borgere · Kommune | 2022 | 2023") for c in later)
