@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,8 +12,10 @@ from hypothesis import strategies as st
 
 from ingest.approval import closing_lines
 from ingest.meeting_facts import MeetingFacts, facts_of
-from ingest.model import Approval
+from ingest.model import Approval, Source
+from ingest.structure import parse
 from tests.ingest.lines import lines, raw_of
+from tests.ingest.word_files import p, read_word, table, tr
 
 
 def facts(text: str, closing: str = "", last_title: str = "") -> MeetingFacts:
@@ -228,3 +232,21 @@ def test_whatever_a_title_block_holds_each_field_is_words_of_it(words: list[str]
         assert raw[evidence.raw_start : evidence.raw_end].strip()
     for name in (*read.participants, *read.apologies):
         assert all(word.strip(",") in text for word in name.replace(":", " ").split())
+
+
+def test_letterhead_in_a_table_is_read_as_its_labels_say() -> None:
+    rows = (
+        ("Udvalg", "Skoleudvalget"),
+        ("Mødedato", "12. marts 2021"),
+        ("Tidspunkt", "kl. 9.00-11.00"),
+        ("Sted", "Rådhuset, lokale 3"),
+        ("Deltagere", "Ole Bak, Lis Holm"),
+        ("Afbud", "Kaj Lund"),
+    )
+    item = p("Punkt 1. Takster") + p("Beslutning") + p("Godkendt.")
+    file = read_word(p("Referat") + table(*(tr(*r) for r in rows)) + item)
+    meeting = parse(Source(Path("/arkiv/prøve.docx"), "prøve.docx", 0, "0" * 64), file).parts[0].meeting
+    assert meeting
+    assert (meeting.body, meeting.date) == ("Skoleudvalget", date(2021, 3, 12))
+    assert (meeting.time, meeting.place) == ("09:00-11:00", "Rådhuset, lokale 3")
+    assert (meeting.participants, meeting.apologies) == (("Ole Bak", "Lis Holm"), ("Kaj Lund",))
