@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from ingest.misread import shape
+
 MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni",
     "juli", "august", "september", "oktober", "november", "december",
@@ -31,6 +33,11 @@ _SHORT = re.compile(
 )
 _SLASHED = re.compile(r"(?<![\d./])(?P<day>\d{1,2})/(?P<month>\d{1,2})[\s-]+(?P<year>\d{4})\b")
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")
+# "12. rnarts 2021": only between a day and a year is a word near a month's name taken for it.
+_MISREAD = re.compile(
+    r"\b(?P<day>\d{1,2})\.?\s*(?P<month>(?!\d+\b)[^\W_]{3,10})[.,]?\s+(?P<year>(?:19|20)\d{2})\b"
+)
+_SHAPES = {shape(m): i for i, m in enumerate(MONTHS, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def find_dates(text: str) -> list[DateFound]:
 def _found(text: str) -> tuple[DateFound, ...]:
     """`find_dates`, remembered: one passage is read for its days many times over."""
     found: dict[int, DateFound] = {}
-    for pattern in (_ISO, _LONG, _ENGLISH_ORDER, _SHORT, _SLASHED):
+    for pattern in (_ISO, _LONG, _ENGLISH_ORDER, _SHORT, _SLASHED, _MISREAD):
         for match in pattern.finditer(text):
             reading = _read(match)
             overlaps = any(f.start < match.end() and match.start() < f.end for f in found.values())
@@ -75,7 +82,9 @@ def _found(text: str) -> tuple[DateFound, ...]:
 
 def _read(match: re.Match[str]) -> DateFound | None:
     word = match["month"].lower()
-    month = int(word) if word.isdigit() else MONTH_NUMBER[word]
+    month = int(word) if word.isdigit() else MONTH_NUMBER.get(word) or _SHAPES.get(shape(word))
+    if month is None:
+        return None
     year = int(match["year"]) if match["year"] else None
     if year is not None and year < 100:
         year += 2000

@@ -4,7 +4,8 @@ Comes in: a sentence. Goes out: the sentence with those words as they were meant
 places. Left to others: what the words mean (`outcomes`).
 
 A word is mended only where each letter that differs is one that scanners take for the other, and only into a
-word of `outcomes.toml`: no other word changes, and what a section is does not hang on it.
+word of `outcomes.toml`: no other word changes, and what a section is does not hang on it. `shape` is that
+likeness, for months' names as well (`dates`).
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def mended(sentence: str) -> Mended:
 @lru_cache(maxsize=1 << 15)
 def _meant(word: str) -> str | None:
     """The outcome word that a word is with letters misread; None where it is one, or another word."""
-    meant = _outcome_words().get(_shape(word)) if len(word) > 2 else None
+    meant = _outcome_words().get(shape(word)) if len(word) > 2 else None
     if meant is None or meant == word.casefold():
         return None
     return meant.capitalize() if word[0].isupper() else meant
@@ -64,9 +65,9 @@ def _meant(word: str) -> str | None:
 @cache
 def _outcome_words() -> Mapping[str, str]:
     data = tomllib.loads(resources.files("ingest").joinpath("outcomes.toml").read_text(encoding="utf-8"))
-    return {_shape(word): word for word in data["misread"]}
+    return {shape(word): word for word in data["misread"]}
 
 
-def _shape(word: str) -> str:
+def shape(word: str) -> str:
     """The word with one letter for all that scanners take for each other."""
     return word.casefold().replace("rn", "m").replace("ae", "æ").translate(_ALIKE)

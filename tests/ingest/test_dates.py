@@ -69,3 +69,21 @@ def test_dates_come_in_order_with_their_spans() -> None:
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
 def test_a_date_written_in_danish_is_read_back(day: date) -> None:
     assert list(full_dates(danish(day))) == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("den 12. rnarts 2021", date(2021, 3, 12)),
+        ("3. apri1 2021", date(2021, 4, 3)),
+        ("5. 0ktober 2019", date(2019, 10, 5)),
+        ("27 augusf 2020", date(2020, 8, 27)),
+    ],
+)
+def test_months_are_read_through_misread_letters(text: str, day: date) -> None:
+    assert list(full_dates(text)) == [day]
+
+
+@pytest.mark.parametrize("text", ["3 012 2021", "7 personer 2021", "1. budget 2021", "12. mands 2020"])
+def test_words_and_numbers_before_a_year_are_no_months(text: str) -> None:
+    assert not find_dates(text)
