@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # What bundles do not reach yet, told in their table; see `sets.AIMS`.
 # 0.923 of 0.99, 0.908 of 0.98, 0.990 (95 of 96) of 1.00
-BUNDLE_AIMS = frozenset({"meeting", "item", "agenda undecided"})
+BUNDLE_AIMS: frozenset[str] = frozenset()  # all bars hold on seeds 1-60
 BUNDLES = 60
 SAMPLES = Path("samples/archive")  # in a checkout; name another with --archive
 SEEDS = (DEVELOPMENT, HELD_OUT)
