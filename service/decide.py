@@ -30,6 +30,7 @@ from service.units import stretches, with_paragraph
 MOST_LINES = 6
 OUTCOME = 300  # characters of an outcome that is told beside something else
 FEW = 300  # characters up to which all that was decided is quoted
+TITLED = 0.7  # share of the question that the item's title must hold for all of its decision to answer it
 BEARS = 0.7  # share of the best sentence's score that another of a long decision must have
 ADDS = 0.08  # share of the question that a sentence must add to a decision that is quoted
 ADDITIONS = 40  # units looked at for them
@@ -60,7 +61,8 @@ def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], aro
     if stated and missing is None:
         others = notes(best.chunk, (), around)
         said = sum(len(p.text) for p in others) if asks_others(query) else 0
-        picks = _most_relevant(stated, ranked, QUOTES - said)
+        whole = _asks_whole(query, best.chunk, around.lexicon)
+        picks = _most_relevant(stated, ranked, QUOTES - said, whole)
         outcome = picks[0].chunk.outcome or Outcome.DECIDED
         if _of_another(query, picks[0].chunk, outcome):
             lead = "no_decision_upward"
@@ -212,8 +214,21 @@ def _states(text: str, body: str | None, bodies: Bodies) -> bool:
     return outcome_of(text) is not None and (actor is None or actor == body or body is None)
 
 
-def _most_relevant(stated: Sequence[Pick], ranked: Sequence[Unit], room: int = QUOTES) -> tuple[Pick, ...]:
-    """All stated sentences if they are few, else those that bear on the question, in their order."""
+def _asks_whole(query: Query, chunk: Chunk, lexicon: Lexicon) -> bool:
+    """Whether a question asks for little more than the item's title says: all that was decided answers it."""
+    wanted = question_terms(query, lexicon)
+    titled = coverage(wanted, keys(lexicon, chunk.header))
+    return titled >= TITLED
+
+
+def _most_relevant(
+    stated: Sequence[Pick], ranked: Sequence[Unit], room: int = QUOTES, whole: bool = False
+) -> tuple[Pick, ...]:
+    """All stated sentences if they are few, else those that bear on the question, in their order.
+
+    Args:
+        whole: all of them bear on it.
+    """
     scores = {(u.weighed.chunk.id, u.start): u.score for u in ranked}
 
     def score(pick: Pick) -> float:
@@ -226,7 +241,7 @@ def _most_relevant(stated: Sequence[Pick], ranked: Sequence[Unit], room: int = Q
     for pick in order:
         if len(kept) >= MOST_LINES - 1 or (kept and length + len(pick.text) > room):
             continue
-        if not few and kept and score(pick) < BEARS * score(order[0]):
+        if not (few or whole) and kept and score(pick) < BEARS * score(order[0]):
             break
         kept.append(pick)
         length += len(pick.text)

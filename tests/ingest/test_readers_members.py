@@ -374,7 +374,11 @@ def test_archive_with_nothing_readable_lists_what_is_inside() -> None:
         read_zip(zipped({}))
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF-1.4", zipped({"a.txt": "a"})[:-30]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04", b"%PDF-1.4", zipped({"a.txt": "a"})[:-30]],
+    ids=["empty", "sign alone", "PDF", "cut short"],  # the bytes hold the time they were zipped
+)
 def test_what_is_no_archive_is_refused(data: bytes) -> None:
     with pytest.raises(ReadError, match=r"møde\.zip: is not a ZIP file"):
         read_zip(data)

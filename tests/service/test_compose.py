@@ -266,3 +266,26 @@ def test_quotes_do_not_repeat_each_other(archive: Memory) -> None:
         picks = archive.draft(question).picks
         spans = sorted((p.chunk.id, p.start, p.end) for p in picks)
         assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(spans))
+
+
+LONG_DECISION = """Referat
+
+DAS Social Møde den 03.05.2023
+
+Punkt 1. Fælles kontrakter
+
+Sagsfremstilling
+Der er to udgaver af kontrakten. Arbejdsgruppen har set på dem begge og hørt kommunerne om brugen af dem.
+
+Beslutning
+Styregruppen kan ikke tilslutte sig, at man anbefaler den første udgave.
+Styregruppen beslutter, at man holder fast i det, der gælder, så at begge udgaver kan bruges af dem, der vil.
+Styregruppen beslutter, at en ny udgave af kontrakten skal lægges frem for styregruppen.
+Begge udgaver af kontrakten skal ligge på sekretariatets hjemmeside, så alle kan finde dem, når de skal bruges.
+"""
+
+
+def test_asked_about_the_matter_alone_all_that_was_decided_is_told() -> None:
+    told = spoken(memory(LONG_DECISION).draft("Hvad besluttede styregruppen om fælles kontrakter?"))
+    assert "kan ikke tilslutte sig" in told
+    assert "hjemmeside" in told
