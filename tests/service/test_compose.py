@@ -270,7 +270,7 @@ def test_quotes_do_not_repeat_each_other(archive: Memory) -> None:
 
 LONG_DECISION = """Referat
 
-DAS Social Møde den 03.05.2023
+DAS Social Møde den 14.06.2022
 
 Punkt 1. Fælles kontrakter
 
@@ -281,11 +281,13 @@ Beslutning
 Styregruppen kan ikke tilslutte sig, at man anbefaler den første udgave.
 Styregruppen beslutter, at man holder fast i det, der gælder, så at begge udgaver kan bruges af dem, der vil.
 Styregruppen beslutter, at en ny udgave af kontrakten skal lægges frem for styregruppen.
-Begge udgaver af kontrakten skal ligge på sekretariatets hjemmeside, så alle kan finde dem, når de skal bruges.
+Begge udgaver af kontrakten skal ligge på sekretariatets hjemmeside, så alle kan finde dem igen.
 """
 
 
 def test_asked_about_the_matter_alone_all_that_was_decided_is_told() -> None:
-    told = spoken(memory(LONG_DECISION).draft("Hvad besluttede styregruppen om fælles kontrakter?"))
+    told = spoken(
+        memory(LONG_DECISION, MINUTES, AGENDA).draft("Hvad besluttede styregruppen om fælles kontrakter?")
+    )
     assert "kan ikke tilslutte sig" in told
     assert "hjemmeside" in told
