@@ -50,7 +50,7 @@ class Open:
     form: str = ""  # of its headings
     counts: frozenset[str] = frozenset()  # how its pages' numbers are written
     dated: bool = False  # its date runs over the pages of its headings
-    listed: frozenset[str] = frozenset()  # titles in its table of contents of which no item has come
+    listed: frozenset[str] = frozenset()  # titles in its table of contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,7 @@ class _Search:
             score += _by_form(meeting.form, head.form)
         if meeting.counts and (counts := self.pages.counts(head.page)):
             score += SAME_COUNT if meeting.counts & counts else OTHER_COUNT
-        # A head said again over its next page is of that meeting still.
-        again = head.key == meeting.title and (head.number,) == meeting.numbers[-1:]
-        if head.key in meeting.listed or again:
+        if head.key in meeting.listed:
             score += LISTED
         if head.start and not (head.start.day == meeting.day and head.value > meeting.last):
             score += NO_TITLE_BLOCK
@@ -254,7 +252,6 @@ def _with(meeting: Open, head: HeadFacts, pages: PageFacts | None = None) -> Ope
     return replace(
         meeting,
         day=day,
-        listed=meeting.listed - {head.key},  # a second "Eventuelt" is of other minutes
         last=max(meeting.last, head.value),
         numbers=(*meeting.numbers, head.number)[-RECENT:],
         title=head.key,
