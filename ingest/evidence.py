@@ -22,7 +22,6 @@ PAGE_MARK = re.compile(
     r"|^\d{1,3}\s?/\s?\d{1,3}$|^side\s+\d+$|^[-–]\s?\d{1,3}\s?[-–]$",
     re.I,
 )
-PAGE_ONE = re.compile(r"\b(?:side|page)\s*1\s*(?:af|/|of)\s*\d+$", re.I)
 TEMPLATE_REST = re.compile(
     r"^(?:Click (?:here|or tap here) to enter (?:text|a date)\.?"
     r"|Klik (?:her )?for at (?:angive|tilføje) \w+\.?"
