@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, func, or_, select
 
 from ingest import catalog_lists
-from ingest.catalog_model import DecisionEntry, Doubt, Gaps, PageEntry, PartEntry
+from ingest.catalog_model import DecisionEntry, Doubt, Gaps, MaskedEntry, PageEntry, PartEntry
 from ingest.catalog_rows import evidence_from_json
 from ingest.catalog_schema import decisions, documents, items, meetings, pages, parts
 from ingest.model import DocumentKind, FileStatus
+from ingest.personal_numbers import MASKED
 
 FAINT = 0.7  # confidence under which recognised text should be looked at by a person
 DOUBTFUL = 0.6  # confidence under which a field was inferred rather than read
@@ -46,6 +47,7 @@ def gaps(connection: Connection) -> Gaps:
         undated=tuple(_undated(connection)),
         faint=tuple(_faint(connection)),
         doubts=tuple(_doubts(connection)),
+        masked=tuple(_masked(connection)),
     )
 
 
@@ -88,6 +90,19 @@ def _faint(connection: Connection) -> Iterator[PageEntry]:
     )
     for r in connection.execute(query):
         yield PageEntry(r.document_id, r.name, r.number, r.confidence)
+
+
+def _masked(connection: Connection) -> Iterator[MaskedEntry]:
+    """Counted in the stored text, so that numbers which the file's own author masked are listed as well."""
+    query = (
+        select(pages.c.document_id, documents.c.name, pages.c.number, pages.c.raw)
+        .join(documents, documents.c.id == pages.c.document_id)
+        .where(pages.c.raw.contains("xx"))
+        .order_by(documents.c.path, pages.c.number)
+    )
+    for r in connection.execute(query):
+        if numbers := sum(1 for _ in MASKED.finditer(r.raw)):
+            yield MaskedEntry(r.document_id, r.name, r.number, numbers)
 
 
 def _doubts(connection: Connection) -> Iterator[Doubt]:

@@ -122,6 +122,16 @@ class PageEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class MaskedEntry:
+    """A page with civil registration numbers, which are masked."""
+
+    document_id: str
+    document: str
+    page: int
+    numbers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """A field whose words hardly say what it was taken for."""
 
@@ -179,3 +189,4 @@ class Gaps:
     undated: tuple[DecisionEntry, ...] = ()  # decisions without body or date
     faint: tuple[PageEntry, ...] = ()  # pages recognised with little confidence
     doubts: tuple[Doubt, ...] = ()  # fields read with little confidence
+    masked: tuple[MaskedEntry, ...] = ()  # pages on which civil registration numbers are masked

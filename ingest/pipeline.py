@@ -22,6 +22,7 @@ from ingest.catalog import Catalog
 from ingest.catalog_database import DocumentRefusedError
 from ingest.catalog_model import Stored
 from ingest.errors import ReadError
+from ingest.masking import mask_file
 from ingest.model import FileReport, FileStatus, FileText, IngestReport, ParsedDocument, Source
 
 if TYPE_CHECKING:
@@ -176,6 +177,7 @@ def _store(
 ) -> FileReport:
     if isinstance(text, ReadError):
         return _failed(source.path, str(text), known)
+    text = mask_file(text)  # before anything else sees it: what is not stored cannot leak
     try:
         doc = steps.parse(source, text)
     except Exception as error:  # a bug that one file brings out must not stop the batch

@@ -19,6 +19,7 @@ from typing import BinaryIO, cast
 
 from ingest.model import FileReport, FileStatus, Source
 from ingest.names import clean_name
+from ingest.personal_numbers import mask_personal_numbers
 from ingest.readers import SUFFIXES
 
 log = logging.getLogger(__name__)
@@ -111,7 +112,7 @@ def _fingerprint(path: Path, open_file: OpenFile) -> Source:
         if size == 0:
             raise _UnreadableError("file is empty. Fetch it again from where it came, or remove it.")
         digest = hashlib.file_digest(cast(io.BufferedReader, file), "sha256").hexdigest()
-    return Source(path, clean_name(path.name), size, digest)
+    return Source(path, mask_personal_numbers(clean_name(path.name)), size, digest)
 
 
 def _open_file(path: Path) -> BinaryIO:

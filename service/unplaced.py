@@ -95,6 +95,12 @@ def reports(gaps: Gaps, held: Iterable[HeldMeeting]) -> Iterator[Report]:
             f"Check them. {_SEE} --json",
             tuple(map(_doubt, gaps.doubts)),
         ),
+        Report(
+            "personal",
+            "{} hold civil registration numbers; they are masked in text, index and pictures",
+            "Ask whoever wrote the file whether they should stand in it.",
+            tuple(f"{m.document}, p. {m.page}: {m.numbers}" for m in gaps.masked),
+        ),
     )
     for group in groups:
         if group.lines:
@@ -111,6 +117,7 @@ _NOUNS: Final = {
     "decision": ("decision", "decisions"),
     "page": ("page", "pages"),
     "field": ("field", "fields"),
+    "personal": ("page", "pages"),
 }
 
 

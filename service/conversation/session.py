@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ingest.errors import CatalogError
+from ingest.personal_numbers import mask_personal_numbers
 from service.conversation.model import Place, Turn
 from service.errors import NotFoundError
 
@@ -84,7 +85,8 @@ def _keep(archive: Archive, turn: Turn, conversation: str | None, again: bool) -
 
 def _events(archive: Archive, question: str, turns: Sequence[Turn]) -> Iterator[tuple[Event, bool]]:
     """The answer's events, and whether the question is the last one again: a page loaded twice."""
-    again = bool(turns) and turns[-1].question == " ".join(question.split())
+    asked = mask_personal_numbers(" ".join(question.split()))
+    again = bool(turns) and turns[-1].question == asked
     for event in archive.answerer.answer_stream(question, turns=turns[:-1] if again else turns):
         yield event, again
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from index.model import Filters
+from ingest.personal_numbers import mask_personal_numbers
 from service.conversation.model import Turn
 from service.llm.model import Event, Extracted, Fate, Finished
 from service.model import Answer
@@ -64,6 +65,7 @@ class WrittenAnswerer:
         The second event comes within the writer's budget, counted from the question.
         """
         began = time.perf_counter()
+        question = mask_personal_numbers(question)  # before it is shown, sent to a model, or stored
         extracted = self._extractive.answer(question, id=id, filters=filters, turns=turns)
         yield Extracted(extracted)
         if self._writer is None:
