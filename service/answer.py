@@ -24,7 +24,7 @@ from service.conversation.complete import complete
 from service.conversation.model import Completed, Turn
 from service.draft import LONGEST, RESOLVED, Around, Draft, Pick, When, in_meeting
 from service.evidence import Lexicon, Nearness, Weighed, spread, units_asked, weigh, with_outcome
-from service.figure_said import holds
+from service.figures.said import holds
 from service.item_asked import item_asked
 from service.links import Span, citation_url
 from service.model import Answer, AnswerStatus, Citation, Intent

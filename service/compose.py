@@ -14,11 +14,11 @@ from dataclasses import replace
 from ingest.decisions import outcome_of
 from ingest.model import Chunk, Outcome, SectionRole
 from service.chronology import timeline
-from service.decide import came_of_it, decide
+from service.decisions.decide import came_of_it, decide
 from service.draft import LONGEST, NOT_FOUND, QUOTES, RESOLVED, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Unit, Weighed, anchors, keys, question_terms
-from service.figure_sentences import has_number
-from service.figures import by_number, figures
+from service.figures.sentences import has_number
+from service.figures.tables import by_number, figures
 from service.gaps import find_gap, held, with_name
 from service.meetings_asked import meeting_asked
 from service.model import AnswerStatus, Intent

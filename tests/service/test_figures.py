@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.draft import Draft, Said
-from service.figure_said import holds
+from service.figures.said import holds
 from service.model import AnswerStatus
 from tests.service.answering import Memory, memory, spoken
 

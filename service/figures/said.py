@@ -1,7 +1,7 @@
 """Cells → the sentence that points them out, and the check that it holds nothing else.
 
 Comes in: a `Found`. Goes out: `Remark`s made of the cells' own words, with sums and differences beside the
-cells they are of. Left to others: which cells (`figure_match`), quoting their rows (`figures`).
+cells they are of. Left to others: which cells (`match`), quoting their rows (`figures`).
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from ingest.numbers import units
 from ingest.table_cells import is_corner
 from service.draft import Said
-from service.figure_asked import Asked, data, pattern
-from service.figure_match import Found
-from service.figure_sheets import Line
+from service.figures.asked import Asked, data, pattern
+from service.figures.match import Found
+from service.figures.sheets import Line
 
 SHORT_LABEL = 2  # characters of a label that says nothing without the name of its column
 LONG_CORNER = 12  # characters of a name over the labels from which it may be that of the table

@@ -2,7 +2,7 @@
 
 Comes in: `Asked` and `Sheet`s. Goes out: a `Found` for each table that bears on the question, best first,
 with what it lacks where it cannot answer: the name, the year or the mark that was asked for. Left to
-others: what is said of the cells (`figure_said`).
+others: what is said of the cells (`said`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.figure_asked import Asked, Meeting, Name, pattern
-from service.figure_columns import Columns, NoColumnError, columns_of
-from service.figure_sheets import Line, Sheet
+from service.figures.asked import Asked, Meeting, Name, pattern
+from service.figures.columns import Columns, NoColumnError, columns_of
+from service.figures.sheets import Line, Sheet
 
 MOST_LINES = 4
 TIED = 0.97  # share of the best row's score from which another one answers as well

@@ -1,7 +1,7 @@
 """Question → what figure is asked for: its kind, what is to be done with it, and which names it must bear.
 
 Comes in: a `Query`, the index's analyser. Goes out: `Asked`, and the word lists of `figures.toml`. Left to
-others: finding it (`figure_match`).
+others: finding it (`match`).
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ class Asked:
 
 @cache
 def data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("service").joinpath("figures.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        resources.files("service.figures").joinpath("figures.toml").read_text(encoding="utf-8")
+    )
 
 
 @cache

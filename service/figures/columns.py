@@ -1,7 +1,7 @@
 """Which columns of a table's rows a question asks for.
 
 Comes in: `Asked`, a `Sheet` and the rows chosen. Goes out: `Columns`, or None where the table has no figure
-of the kind asked for. Left to others: the rows (`figure_match`), what is said (`figure_said`).
+of the kind asked for. Left to others: the rows (`match`), what is said (`said`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.numbers import units
-from service.figure_asked import Asked, Kind, Meeting, pattern
-from service.figure_sheets import Line, Sheet
+from service.figures.asked import Asked, Kind, Meeting, pattern
+from service.figures.sheets import Line, Sheet
 
 NUMBER = 3.0  # what a number of the question counts in the name of a column
 CLEAR = 0.3  # share of the best column's score from which another one is asked for too

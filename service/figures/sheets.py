@@ -1,7 +1,7 @@
 """Stored rows → the tables they make, each row with the stretch of a chunk that shows it.
 
 Comes in: chunks of the best passages, their items' rows. Goes out: `Sheet`s. A row that stands in no chunk
-is left out: it could not be quoted. Left to others: which row answers (`figure_match`).
+is left out: it could not be quoted. Left to others: which row answers (`match`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Comes in: a `Query`, weighed passages and units, what can be looked up. Goes out: a `Draft` that quotes
 caption, names of columns and rows, and points the cells out; "not found" where the table that the question
 is of lacks the name, year or mark asked for; None where no table is clearly meant. Left to others: which
-table, row and column (`figure_match`), the words (`figure_said`), running text (`compose`).
+table, row and column (`match`), the words (`said`), running text (`compose`).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from dataclasses import replace
 
 from service.draft import NOT_FOUND, QUOTES, Around, Draft, Pick, Said
 from service.evidence import Unit, Weighed
-from service.figure_asked import Asked, Meeting, asked
-from service.figure_match import Found, Lack, found
-from service.figure_said import holds, remarks
-from service.figure_sentences import by_figure, uncounted
-from service.figure_sheets import Line, sheets
+from service.figures.asked import Asked, Meeting, asked
+from service.figures.match import Found, Lack, found
+from service.figures.said import holds, remarks
+from service.figures.sentences import by_figure, uncounted
+from service.figures.sheets import Line, sheets
 from service.model import AnswerStatus
 from service.picks import distinct
 from service.understand import Query
