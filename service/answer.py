@@ -7,11 +7,10 @@ others: showing it. What does not check is dropped; if nothing is left, the answ
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Protocol
 
 from index.model import Filters, Passage
 from ingest.bodies import Bodies, known_bodies
@@ -22,15 +21,16 @@ from service.chronology import told_first
 from service.compose import compose
 from service.conversation.complete import complete
 from service.conversation.model import Completed, Turn
-from service.draft import LONGEST, RESOLVED, Around, Draft, Pick, When, in_meeting
-from service.evidence import Lexicon, Nearness, Weighed, spread, units_asked, weigh, with_outcome
-from service.figures.said import holds
+from service.draft import RESOLVED, Around, Draft, in_meeting
+from service.evidence import Lexicon, Weighed, spread, units_asked, weigh, with_outcome
 from service.item_asked import item_asked
+from service.layout import check, layout
 from service.links import Span, citation_url
 from service.model import Answer, AnswerStatus, Citation, Intent
 from service.remembered import Archive, Remembered
+from service.searcher import Searcher
 from service.understand import Query, understand
-from service.verify import Quote, verify_span
+from service.verify import Quote
 from service.when import Calendar
 from service.wordings import PASSAGES as DRAFT_CANDIDATES
 from service.wordings import has_draft, wordings
@@ -39,37 +39,6 @@ CANDIDATES = 30  # passages weighed as evidence
 SHOWN = 20  # passages returned
 READ = 10  # passages whose sentences are read
 LEADING = 3  # items whose outcome is read, found or not
-FRAMES = 250  # characters that what is said around quotes may take
-
-
-class Searcher(Protocol):
-    """What the pipeline asks of the index."""
-
-    def search(
-        self, query: str, filters: Filters = ..., limit: int = ..., language: str | None = ...
-    ) -> list[Passage]: ...
-
-    def by_words(self, query: str, filters: Filters, limit: int) -> list[Passage]: ...
-
-    def similarity(self, query: str, texts: Sequence[str]) -> Sequence[float]: ...
-
-    def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness: ...
-
-    def lexicon(self, query: str, language: str | None = ...) -> Lexicon: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A pick and its checked quotes, several where page furniture cuts it."""
-
-    pick: Pick
-    quotes: tuple[Quote, ...]
-    when: When | None = None
-    note: str = ""
-
-    @property
-    def chunk(self) -> Chunk:
-        return self.pick.chunk
 
 
 class Answerer:
@@ -223,7 +192,7 @@ class Answerer:
         return self._catalog.part_rows(chunk.document_id, chunk.part)
 
     def _finish(self, query: Query, draft: Draft, weighed: Sequence[Weighed]) -> Answer:
-        lines = [line for pick in draft.picks if (line := _check(pick, self._catalog.page))]
+        lines = [line for pick in draft.picks if (line := check(pick, self._catalog.page))]
         coverage = self._catalog.coverage()
         order = self._order(query, weighed, draft)
         shown = tuple(replace(w.passage, score=w.score) for w in order[:SHOWN])
@@ -270,56 +239,3 @@ def _to_read(weighed: Sequence[Weighed]) -> list[Weighed]:
     leading = list(dict.fromkeys(w.item_key for w in weighed if in_meeting(w.chunk)))[:LEADING]
     outcomes = [w for w in weighed[READ:] if w.item_key in leading and w.chunk.section in RESOLVED]
     return [*weighed[:READ], *outcomes]
-
-
-def _check(pick: Pick, page_text: Callable[[str, int], str | None]) -> _Line | None:
-    quotes = verify_span(pick.chunk, pick.start, pick.end, page_text)
-    return _Line(pick, tuple(quotes), pick.when, pick.note) if quotes else None
-
-
-def _spoken(draft: Draft, lines: Sequence[_Line]) -> list[str]:
-    """The draft's own sentences, each with the marks of the checked quotes that hold all its words."""
-    numbered = list(enumerate(((line.pick, q) for line in lines for q in line.quotes), start=1))
-    if sum(len(q.text) for _, (_, q) in numbered) > LONGEST - FRAMES:
-        return []  # not all of them will be shown
-    spoken = []
-    for said in draft.said:
-        own = [(n, q.text) for n, (pick, q) in numbered if pick in said.picks]
-        if len({pick for _, (pick, _) in numbered} & set(said.picks)) == len(said.picks) and holds(
-            said, "\n".join(text for _, text in own)
-        ):
-            spoken.append(said.text + "".join(f" [{n}]" for n, _ in own))
-    return spoken
-
-
-def _frame(line: _Line, draft: Draft, language: str) -> str:
-    """What stands before a line's quotes: the day of a step, another treatment, or the place."""
-    if line.note:
-        return phrases.note(line.note, line.chunk, language, draft.about)
-    if line.when:
-        return phrases.dated_place(line.chunk, line.when, language)
-    return phrases.place(line.chunk, language)
-
-
-def layout(language: str, draft: Draft, lines: Sequence[_Line]) -> tuple[str, list[tuple[Chunk, Quote]]]:
-    """The answer's text, and the quotes it has room for in the order of their marks."""
-    opening = phrases.lead(draft.lead, draft.about, language, draft.asked_day) if draft.about else ""
-    rows = [row for row in (opening, *_spoken(draft, lines)) if row]
-    if draft.unmentioned:
-        rows.append(phrases.unmentioned(draft.unmentioned, language))
-    kept: list[tuple[Chunk, Quote]] = []
-    length = sum(map(len, rows))
-    place = phrases.place(draft.about, language) if opening and draft.about else None
-    for line in lines:
-        here = _frame(line, draft, language)
-        marks = [
-            f"“{' '.join(q.text.split())}” [{len(kept) + i}]" for i, q in enumerate(line.quotes, start=1)
-        ]
-        row = ("" if here == place and not line.when else f"{here}: ") + " ".join(marks)
-        if kept and length + len(row) > draft.longest:
-            continue
-        rows.append(row)
-        kept += [(line.chunk, q) for q in line.quotes]
-        length += len(row)
-        place = here
-    return "\n".join(rows), kept

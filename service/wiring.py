@@ -16,14 +16,11 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from index.embed import SentenceEncoder
     from index.engine import EngineChoice
-    from index.lexicon import Lexicon
-    from index.model import Encoder, Filters, Passage
     from index.retrieve import Retriever
     from index.sync import Progress, SyncReport
-    from index.vectors import Nearness, SpanReader
     from ingest.bodies import Bodies
     from ingest.catalog import Catalog
-    from ingest.model import Chunk, FileReport, IngestReport
+    from ingest.model import FileReport, IngestReport
     from service.conversation.store import ConversationStore
     from service.llm.answerer import WrittenAnswerer
     from service.llm.writer import Writer
@@ -51,42 +48,6 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Searcher:
-    """Index and encoder as the answerer asks of them."""
-
-    retriever: Retriever
-    encoder: Encoder
-    spans: SpanReader
-
-    def search(
-        self, query: str, filters: Filters | None = None, limit: int = 20, language: str | None = None
-    ) -> list[Passage]:
-        from index.model import Filters
-
-        return self.retriever.search(query, filters or Filters(), limit, language=language)
-
-    def by_words(self, query: str, filters: Filters, limit: int) -> list[Passage]:
-        """What shares the query's words, without its meaning: costs no encoding."""
-        return self.retriever.search(query, filters, limit, dense_weight=0)
-
-    def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
-        """Cosine of two like things, a draft and each text, −1..1: both are encoded as queries."""
-        if not texts:
-            return []
-        vectors = self.encoder.encode_queries([query, *texts])
-        return [float(v) for v in vectors[1:] @ vectors[0]]
-
-    def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness:
-        """How near stretches of these chunks are to the query, by their sentences' own vectors."""
-        from index.vectors import stretch_nearness
-
-        return stretch_nearness(self.encoder, self.spans, query, chunks)
-
-    def lexicon(self, query: str, language: str | None = None) -> Lexicon:
-        return self.retriever.lexicon(query, language)
 
 
 def open_catalog(settings: Settings, *, create: bool = False) -> Catalog:
@@ -129,6 +90,7 @@ def open_archive(settings: Settings, *, warm: bool = False) -> Archive:
     from service.answer import Answerer
     from service.conversation.store import ConversationStore
     from service.llm.answerer import WrittenAnswerer
+    from service.searcher import IndexSearcher
 
     catalog = open_catalog(settings)
     try:
@@ -146,7 +108,7 @@ def open_archive(settings: Settings, *, warm: bool = False) -> Archive:
         retriever.close()
         catalog.close()
 
-    searcher = _Searcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
+    searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
     answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
     conversations = ConversationStore(catalog.database, settings.conversation_days)
     return Archive(catalog, retriever, WrittenAnswerer(answerer, writer), close, conversations)
@@ -200,15 +162,6 @@ def home_body(catalog: Catalog) -> str | None:
     bodies = [m.body for m in catalog.meetings()]
     home, times = Counter(bodies).most_common(1)[0] if bodies else (None, 0)
     return home if times > len(bodies) / 2 else None
-
-
-def open_answerer(settings: Settings) -> WrittenAnswerer:
-    """The answerer alone; it lives as long as the process.
-
-    Raises:
-        CatalogError, IndexStateError: as `open_archive`.
-    """
-    return open_archive(settings).answerer
 
 
 def ingest_and_index(

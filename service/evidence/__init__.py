@@ -1,28 +1,12 @@
 """Passages → how well each bears on the question, and the sentences and rows in them that do."""
 
-from service.evidence.passages import (
-    COMPOUND,
-    UNSEEN,
-    YEAR,
-    Lexicon,
-    Nearness,
-    Placed,
-    Unit,
-    Weighed,
-    anchors,
-    coverage,
-    cue,
-    keys,
-    meeting_match,
-    period_match,
-    question_terms,
-    slots,
-    spread,
-    units,
-    units_asked,
-    weigh,
-    with_outcome,
-)
+from service.evidence.matches import meeting_match, period_match
+from service.evidence.model import Lexicon, Nearness, Unit, Weighed
+from service.evidence.order import spread, with_outcome
+from service.evidence.passages import weigh
+from service.evidence.quotable import units, units_asked
+from service.evidence.sentences import cue, slots
+from service.evidence.terms import COMPOUND, UNSEEN, YEAR, Placed, anchors, coverage, keys, question_terms
 
 __all__ = [
     "COMPOUND",

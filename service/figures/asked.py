@@ -1,30 +1,21 @@
 """Question → what figure is asked for: its kind, what is to be done with it, and which names it must bear.
 
-Comes in: a `Query`, the index's analyser. Goes out: `Asked`, and the word lists of `figures.toml`. Left to
-others: finding it (`match`).
+Comes in: a `Query`, the index's analyser. Goes out: `Asked`. Left to others: finding it (`match`).
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cache
-from importlib import resources
-from typing import Any
 
 from service.evidence import UNSEEN, Lexicon, anchors, keys, question_terms
+from service.figures.meeting import Meeting, place
+from service.figures.words import pattern
 from service.understand import Query
 
-SHORTEST_PART = 3  # letters of a word that begins or ends a compound which the archive never writes
-SHORTEST_END = 5
-ALIKE = 0.88  # likeness from which an unknown word of eight letters is a known one misspelt
-LONG = 8
 _SHORT_NAME = re.compile(r" ([A-ZÆØÅ][a-zæøå]{1,2})(?![\w-])")
-_GLUED = re.compile(r"(?<=[a-zæøå]{4})\d{1,2}\b")  # a footnote's mark behind a word
 MOST_COUNTED = 3  # words between "hvor mange" and its verb
 # "model C", "domstype 2", "type 2", "niveau 3": a mark that tells one of several things of a name apart.
 _MARKED = re.compile(
@@ -79,20 +70,6 @@ class Asked:
     difference: bool
     most: bool
     least: bool
-
-
-@cache
-def data() -> dict[str, Any]:
-    return tomllib.loads(
-        resources.files("service.figures").joinpath("figures.toml").read_text(encoding="utf-8")
-    )
-
-
-@cache
-def pattern(table: str, name: str) -> re.Pattern[str]:
-    """The expressions under a name, as one."""
-    found = data()[table][name]
-    return re.compile("|".join(found) if isinstance(found, list) else found, re.I)
 
 
 def asked(query: Query, lexicon: Lexicon, known: Collection[str] = ()) -> Asked:
@@ -204,52 +181,3 @@ def _counted(text: str) -> list[str]:
 def _stem(lexicon: Lexicon, word: str) -> str:
     terms = lexicon.terms(word)
     return terms[0].key if terms else ""
-
-
-def place(key: str) -> str:
-    """A term with the people of a place under its name: "nordjylland" and "nordjysk" are one."""
-    for end, other in data()["places"].items():
-        if key.endswith(end):
-            return key[: -len(end)] + str(other)
-    return key
-
-
-class Meeting:
-    """Whether words of a question are met by those of a table."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._rare = lexicon.idf(UNSEEN)
-        self._meets = {
-            place(k): frozenset(place(x) for o in others for x in keys(lexicon, o))
-            for word, others in data()["meets"].items()
-            for k in [t.key for t in lexicon.terms(word)][:1]  # the word's own, before its parts
-        }
-
-    def others(self, term: str) -> frozenset[str]:
-        """What tables say for a word of the question."""
-        return self._meets.get(term, frozenset())
-
-    def keys(self, text: str) -> frozenset[str]:
-        return frozenset(map(place, keys(self._lexicon, _GLUED.sub("", text))))
-
-    def known(self, term: str) -> bool:
-        """Whether the archive writes it."""
-        return self._lexicon.idf(term) < self._rare
-
-    def idf(self, key: str) -> float:
-        return self._lexicon.idf(key)
-
-    def met(self, term: str, held: Collection[str], exact: bool = False) -> bool:
-        """Whether a term of the question stands there, in another form perhaps."""
-        if term in held or not self._meets.get(term, frozenset()).isdisjoint(held):
-            return True
-        return not exact and self._lexicon.idf(term) >= self._rare and any(self._alike(term, k) for k in held)
-
-    def _alike(self, term: str, key: str) -> bool:
-        """An unknown word: a compound of a known one, its beginning ("afd."), or one misspelt."""
-        if min(len(term), len(key)) < SHORTEST_PART or key.isdigit():
-            return False
-        if term.startswith(key) or key.startswith(term) or (len(key) >= SHORTEST_END and term.endswith(key)):
-            return True
-        return min(len(term), len(key)) >= LONG and SequenceMatcher(None, term, key).ratio() >= ALIKE

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.numbers import units
-from service.figures.asked import Asked, Kind, Meeting, pattern
+from service.figures.asked import Asked, Kind
+from service.figures.meeting import Meeting
 from service.figures.sheets import Line, Sheet
+from service.figures.words import pattern
 
 NUMBER = 3.0  # what a number of the question counts in the name of a column
 CLEAR = 0.3  # share of the best column's score from which another one is asked for too

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from ingest.numbers import units
 from ingest.table_cells import is_corner
 from service.draft import Said
-from service.figures.asked import Asked, data, pattern
+from service.figures.asked import Asked
 from service.figures.match import Found
 from service.figures.sheets import Line
+from service.figures.words import data, pattern
 
 SHORT_LABEL = 2  # characters of a label that says nothing without the name of its column
 LONG_CORNER = 12  # characters of a name over the labels from which it may be that of the table

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from ingest.dates import MONTH_NUMBER
 from service.evidence import Unit
-from service.figures.asked import Asked, Kind, Meeting
+from service.figures.asked import Asked, Kind
+from service.figures.meeting import Meeting
 
 READ = 40  # best units looked at
 FIT, BOUND = 0.25, 0.2  # what a unit gains whose number is of the kind, and of the noun, asked for

@@ -14,8 +14,10 @@ from dataclasses import replace
 
 from service.draft import NOT_FOUND, QUOTES, Around, Draft, Pick, Said
 from service.evidence import Unit, Weighed
-from service.figures.asked import Asked, Meeting, asked
-from service.figures.match import Found, Lack, found
+from service.figures.asked import Asked, asked
+from service.figures.fits import Lack
+from service.figures.match import Found, found
+from service.figures.meeting import Meeting
 from service.figures.said import holds, remarks
 from service.figures.sentences import by_figure, uncounted
 from service.figures.sheets import Line, sheets

@@ -9,8 +9,8 @@ import pytest
 from index.model import Filters, Passage
 from ingest.bodies import known_bodies
 from ingest.model import SectionRole
-from service.compose import proposal_asked
 from service.evidence import units, weigh
+from service.facts import proposal_asked
 from service.item_asked import item_asked, span_asked
 from service.model import AnswerStatus, Intent
 from service.papers import whole_item

@@ -1,0 +1,103 @@
+"""What a sentence's own form says for it, given what is asked: a day, an amount, a reason, a name.
+
+Comes in: a `Query` and a text. Goes out: a bonus, or whether the form is there. Left to others: the words
+that it has in common with the question (`terms`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.cleaning import is_row
+from ingest.dates import find_dates
+from ingest.decisions import outcome_of
+from ingest.model import Outcome
+from service.evidence.forms import (
+    AMOUNT,
+    BECAUSE,
+    CUES,
+    DAY,
+    NO_PERSON,
+    PROPOSES,
+    QUANTITY,
+    TELLS,
+    WHEN,
+    WHO,
+    WHY,
+)
+from service.model import Intent
+from service.understand import Query
+
+PERSON = 0.15  # what a person's name is worth to "hvem"
+OFFICE, DEFINES = 0.5, 0.5  # what a line gains that names the office's holder, or says what a term is
+
+FEW_NAMES = 3  # persons; a list of all who were there tells nothing of any
+PROPOSER = 0.4  # what a sentence gains that tells a proposal of the one whose proposal is asked for
+THAT_DAY = 0.3  # what a sentence gains that names the day asked about
+
+
+def cue(query: Query, text: str) -> float:
+    """What a sentence's own form says for it, given what is asked."""
+    bonus = 0.0
+    pattern = CUES.get(query.intent)
+    if pattern:
+        bonus += 0.12 if pattern.search(text) else -0.06
+    if query.intent is Intent.WHO and names_person(text):
+        bonus += PERSON
+    if names_one(query, text):
+        bonus += OFFICE
+    if query.intent is Intent.DEFINITION and defines(query, text):
+        bonus += DEFINES
+    if query.proposer and re.search(rf"{re.escape(query.proposer)}\w* {PROPOSES}", text, re.I):
+        bonus += PROPOSER
+    if query.intent is not Intent.NUMBER and "\n" not in text and is_row(text):
+        bonus -= 0.2
+    if WHEN.search(query.text):
+        bonus += 0.12 if DAY.search(text) else 0.0
+    if WHY.search(query.text):
+        bonus += 0.1 if BECAUSE.search(text) else 0.0
+    if query.decides and outcome_of(text) is Outcome.DECIDED:
+        bonus += 0.08
+    if query.days and any((d.day, d.month) == (f.day, f.month) for f in find_dates(text) for d in query.days):
+        bonus += THAT_DAY
+    return bonus
+
+
+def slots(query: Query) -> tuple[re.Pattern[str], ...]:
+    """The forms of what a question asks for beside its words: a day, an amount, a reason, a name."""
+    asked = query.text
+    found = [
+        (WHEN.search(asked), DAY),
+        (query.intent is Intent.NUMBER or QUANTITY.search(asked), AMOUNT),
+        (WHY.search(asked), BECAUSE),
+        (query.intent in (Intent.WHO, Intent.ATTRIBUTION), WHO),
+    ]
+    return tuple(pattern for wanted, pattern in found if wanted)
+
+
+def names_one(query: Query, text: str) -> bool:
+    """Whether a line of a list names who holds the office asked about: "Hanne Vig (formand), Ådalen"."""
+    if query.intent is not Intent.WHO or not WHO.search(text):
+        return False
+    return any(office in text.casefold() for office in query.offices)
+
+
+def names_person(text: str) -> bool:
+    """Whether a text names a few persons: capitals in a row that are no body's or place's. A list of all who
+    were there tells nothing of any of them."""
+    names = [m[0] for m in WHO.finditer(text) if not NO_PERSON.search(m[0])]
+    return 0 < len(names) <= FEW_NAMES
+
+
+def defines(query: Query, text: str) -> bool:
+    """Whether a sentence says what a term asked about is: "Et nødspor er …", "LKT (…) er …"."""
+    for term in query.terms:
+        # The term in any inflection, few words around it, then the verb that tells what it is.
+        stem = re.escape(term[: max(len(term) - 2, 4)] if len(term) > 5 else term)
+        if re.search(
+            rf"(?:^|[\n.:•–-]\s*)(?:\S+\s+){{0,4}}?[\w(“”\"-]*{stem}[\w)”\"-]*(?:\s+\([^)]*\))?(?:\s+\w+){{0,2}}?\s+{TELLS}",
+            text,
+            re.I,
+        ):
+            return True
+    return False
