@@ -22,7 +22,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 PAGE_BREAK = "\f"
-OPEN, CLOSED = "open", "closed"  # clearances: who may see what; lowest first
+OPEN, INTERNAL, CLOSED = "open", "internal", "closed"  # clearances: who may see what
+CLEARANCES = (OPEN, INTERNAL, CLOSED)  # lowest first; whoever sees one sees those before it
 
 
 class DocumentKind(StrEnum):

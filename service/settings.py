@@ -74,6 +74,29 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address that `referent serve` listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port that `referent serve` listens on.")
+    open_reading: bool = Field(
+        False,
+        description="Whether those who have not signed in read the open papers, also from other machines.",
+    )
+    tokens: SecretStr | None = Field(
+        None, description="API tokens, as `referent token` prints their entries, separated by commas."
+    )
+    session_key: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="Key that sign-in cookies are signed with; unset: made once, in the data folder.",
+    )
+    session_hours: int = Field(8, ge=1, le=720, description="Hours after which people sign in anew.")
+    oidc_issuer: str | None = Field(
+        None, pattern=r"^https?://\S+$", description="OpenID Connect provider that people sign in with."
+    )
+    oidc_client_id: str = Field("", description="Referent's client id at the provider.")
+    oidc_client_secret: SecretStr | None = Field(None, description="Referent's secret at the provider.")
+    oidc_role_claim: str = Field("roles", description="Claim of the id token that gives the role.")
+    oidc_roles: str = Field(
+        "reader=reader, secretariat=secretariat, admin=admin",
+        description="What the claim's values mean: value=role, separated by commas.",
+    )
     base_url: str = Field(
         "", description="Public address put before the links of citations; unset: links without a host."
     )

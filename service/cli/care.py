@@ -1,6 +1,6 @@
-"""`referent serve`, `doctor` and `rebuild`: run the archive and look after it.
+"""`referent serve`, `token`, `doctor` and `rebuild`: run the archive and look after it.
 
-Comes in: options. Goes out: a running service, a report of checks, a new index. Left to others: the
+Comes in: options. Goes out: a running service, a token, a report of checks, a new index. Left to others: the
 service (`service.http`), the checks (`doctor`), the index (`wiring`).
 """
 
@@ -38,6 +38,29 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
     server.run(sockets=[listening])
     if not server.started:
         raise ServiceError("The service did not start; the lines above say why.")
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--role",
+    type=click.Choice(["reader", "secretariat", "admin"]),
+    default="reader",
+    show_default=True,
+    help="What its holder may see.",
+)
+def token(name: str, role: str) -> None:
+    """Make a token for NAME; it is shown once, and REFERENT_TOKENS gets its entry."""
+    from service.access.model import Role
+    from service.access.tokens import new_token, setting_entry
+
+    made = new_token()
+    try:
+        entry = setting_entry(name, Role(role), made)
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from None
+    click.echo(made)
+    click.echo(f"Add to REFERENT_TOKENS, after a comma if others stand there:\n{entry}", err=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "meetings": ("service.cli.browse", "List the meetings in the archive."),
     "items": ("service.cli.browse", "List the items of a meeting with their outcome."),
     "serve": ("service.cli.care", "Serve the web page and the JSON interface."),
+    "token": ("service.cli.care", "Make a token with which a program, or a person, signs in."),
     "doctor": ("service.cli.care", "Check everything, and say what to do about what is wrong."),
     "rebuild": ("service.cli.care", "Build the index anew from the catalog."),
 }

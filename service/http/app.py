@@ -14,9 +14,15 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.sessions import SessionMiddleware
 
 import service.web
 from ingest.errors import IngestError
+from service.access import routes as sign_in
+from service.access.guard import AccessGuard
+from service.access.oidc import OidcClient
+from service.access.policy import policy_of
+from service.access.session import COOKIE, session_key
 from service.http import api, problems
 from service.http.backend import Backend, NotReadyError
 from service.http.middleware import Guard
@@ -34,9 +40,13 @@ _STATIC = Path(service.web.__file__).parent / "static"
 def create_app(settings: Settings, opener: Callable[[Settings], Archive] | None = None) -> FastAPI:
     """The app; it answers /healthz at once and opens the archive behind it.
 
+    Raises:
+        SettingsError: they leave the archive open by oversight, or do not say how people sign in.
+
     Args:
         opener: how the archive is opened; None opens the real one, with its model loaded.
     """
+    policy = policy_of(settings)
     backend = Backend(lambda: opener(settings) if opener else open_archive(settings, warm=True))
 
     @asynccontextmanager
@@ -56,12 +66,30 @@ def create_app(settings: Settings, opener: Callable[[Settings], Archive] | None 
     app.state.backend = backend
     app.state.settings = settings
     app.state.examples = Examples()
+    app.state.policy = policy
+    app.state.oidc = policy.provider and OidcClient(policy.provider, _callback(settings))
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.include_router(sign_in.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     problems.install(app)
+    # From the inside out: who asks, who is signed in, what is done to every request.
+    app.add_middleware(AccessGuard, policy=policy)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=session_key(settings),
+        session_cookie=COOKIE,
+        max_age=settings.session_hours * 3600,
+        same_site="lax",
+        https_only=settings.base_url.startswith("https://"),
+    )
     app.add_middleware(Guard)
     return app
+
+
+def _callback(settings: Settings) -> str | None:
+    """Where the provider sends people back to, behind whatever proxy stands in front."""
+    return f"{settings.base_url.rstrip('/')}/login/callback" if settings.base_url else None
 
 
 async def _forget_in_time(backend: Backend, every_seconds: float = _FORGET_SECONDS) -> None:

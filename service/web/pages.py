@@ -38,11 +38,11 @@ async def front(
     if not question:
         drawn: Examples = request.app.state.examples
         examples, coverage = await backend.call(lambda a: (drawn.of(a.catalog), a.catalog.coverage()))
-        return _render(request, "front.html", {"examples": examples, "coverage": coverage_line(coverage)})
+        return render(request, "front.html", {"examples": examples, "coverage": coverage_line(coverage)})
     if len(question) > settings.max_question_chars:
         raise QuestionError(f"Spørgsmålet må højst være på {settings.max_question_chars} tegn.")
     event, kept = await backend.ask(lambda a: session.stream_kept(a, question, samtale))
-    return _render(request, "front.html", answer_context(event.answer) | {"conversation": kept})
+    return render(request, "front.html", answer_context(event.answer) | {"conversation": kept})
 
 
 @router.get("/d/{document}/s/{number}")
@@ -56,21 +56,21 @@ async def document_page(
     """A page's text; the words that the address cites are marked, or nothing is."""
     backend, _ = _state(request)
     context = await backend.call(lambda a: page_context(a.catalog, document, number, mark, check))
-    return _render(request, "page.html", context)
+    return render(request, "page.html", context)
 
 
 def error_page(
     request: Request, status: int, detail: str, next_step: str, headers: dict[str, str] | None = None
 ) -> Response:
     """A page that says what went wrong and what to do."""
-    return _render(request, "error.html", {"detail": detail, "next_step": next_step}, status, headers)
+    return render(request, "error.html", {"detail": detail, "next_step": next_step}, status, headers)
 
 
 def _state(request: Request) -> tuple[Backend, Settings]:
     return request.app.state.backend, request.app.state.settings
 
 
-def _render(
+def render(
     request: Request,
     template: str,
     context: dict[str, Any],
