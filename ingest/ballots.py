@@ -2,15 +2,15 @@
 
 Comes in: a treatment's sentences in order, with what they decide. Goes out: its `Decision`s, with their
 votes and the words that count them. A vote may stand in the decision's own sentence, before or after it;
-each belongs to one decision, and a party's dissent to the decision it follows.
+each belongs to one decision, and a party's dissent to the decision it follows, as does who stood where.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.model import Decision, Evidence, MappedText, Outcome, Votes
+from ingest.model import Decision, Evidence, MappedText, Outcome, Position, Votes
 from ingest.votes import merged, unanimous, vote_of
 
 # A vote that stands alone, under a heading that says that it is the decision.
@@ -26,6 +26,7 @@ class Line:
     paragraph: int
     beside: str | None = None
     decision: Decision | None = None
+    positions: tuple[Position, ...] = ()  # that the sentence states
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,29 @@ class _Ballot:
 def with_votes(text: MappedText, lines: Sequence[Line]) -> list[Decision]:
     """The decisions among the lines, with the votes that were cast on them."""
     decided = {i: _counted(text, x) for i, x in enumerate(lines) if x.decision}
+    counts: dict[int, int] = {}  # a ballot's lines → the decision that it is on
     for ballot in _ballots(text, lines, decided):
         at = _about(ballot, lines, decided)
         if at is not None:
+            counts |= dict.fromkeys(ballot.lines, at)
             d = decided[at]
             decided[at] = replace(d, votes=ballot.votes, evidence=(*d.evidence, *ballot.evidence))
     for i, line in enumerate(lines):
         at = max((k for k in decided if k < i), default=None)
         if line.beside == "dissent" and at is not None and not vote_of(_words(text, line)):
             decided[at] = replace(decided[at], evidence=(*decided[at].evidence, _witness(text, line)))
+    _take_positions(lines, decided, counts)
     return list(decided.values())
+
+
+def _take_positions(lines: Sequence[Line], decided: dict[int, Decision], counts: Mapping[int, int]) -> None:
+    """Each position to the decision of its sentence, of its vote, or before it; else to the first behind."""
+    for i, line in enumerate(lines):
+        before = max((k for k in decided if k <= i), default=None)
+        at = counts.get(i, before if before is not None else min(decided, default=None))
+        if line.positions and at is not None:
+            d = decided[at]
+            decided[at] = replace(d, positions=tuple(dict.fromkeys((*d.positions, *line.positions))))
 
 
 def _words(text: MappedText, line: Line) -> str:

@@ -39,7 +39,13 @@ from ingest.catalog_model import (
     StoredDecision,
     StoredRow,
 )
-from ingest.catalog_rows import document_rows, evidence_from_json, to_chunk, votes_from_json
+from ingest.catalog_rows import (
+    document_rows,
+    evidence_from_json,
+    positions_from_json,
+    to_chunk,
+    votes_from_json,
+)
 from ingest.catalog_schema import (
     OUTSIDE_ITEMS,
     REVISION_KEY,
@@ -251,6 +257,7 @@ class Catalog:
                 r["date"],
                 votes_from_json(r["votes"]),
                 evidence_from_json(r["evidence"]),
+                positions_from_json(r["positions"]),
             )
             for r in self._all(query)
         ]

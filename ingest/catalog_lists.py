@@ -9,19 +9,20 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, case, func, select, text
+from sqlalchemy import Connection, RowMapping, Select, and_, case, func, or_, select, text
 
 from ingest.catalog_model import (
     DocumentEntry,
     ItemEntry,
     MeetingEntry,
 )
-from ingest.catalog_rows import to_outcome
-from ingest.catalog_schema import chunks, documents, items, meetings, pages, parts
-from ingest.model import Approval, Coverage, DocumentKind, FileStatus, Outcome
+from ingest.catalog_rows import positions_from_json, to_outcome, votes_from_json
+from ingest.catalog_schema import chunks, decisions, documents, items, meetings, pages, parts
+from ingest.model import Approval, Coverage, DocumentKind, FileStatus, Outcome, Position, Votes
 
 if TYPE_CHECKING:
     from ingest.linking import Paper
@@ -73,10 +74,43 @@ def item_entries(connection: Connection, body: str | None, day: date | None) -> 
     query = item_rows().where(meetings.c.own)
     if day is not None:
         query = query.where(meetings.c.date == day)
-    found = [item_entry(r) for r in connection.execute(query).mappings()]
+    stood = _voted(connection)
+    found = [
+        replace(e, votes=votes, positions=positions)
+        for e in (item_entry(r) for r in connection.execute(query).mappings())
+        for votes, positions in (stood.get((e.document_id, e.part, e.ordinal), ((), ())),)
+    ]
     if body is not None:
         found = [e for e in found if (e.body or "").casefold() == body.casefold()]
     return sorted(found, key=_by_meeting)
+
+
+def _voted(
+    connection: Connection,
+) -> dict[tuple[str, int, int], tuple[tuple[Votes, ...], tuple[Position, ...]]]:
+    """Document, part and item → the votes and positions of what its own meeting decided, in order.
+
+    An item may tell of other meetings' decisions; who stood where in those is not its own meeting's.
+    """
+    of_part = and_(meetings.c.document_id == decisions.c.document_id, meetings.c.part == decisions.c.part)
+    columns: list[Any] = [decisions, meetings.c.date.label("held")]
+    query = (
+        select(*columns)
+        .join(meetings, of_part)
+        .where(or_(decisions.c.votes.is_not(None), decisions.c.positions != "[]"))
+        .order_by(decisions.c.document_id, decisions.c.part, decisions.c.item, decisions.c.ordinal)
+    )
+    rows: dict[tuple[str, int, int], list[RowMapping]] = defaultdict(list)
+    for r in connection.execute(query).mappings():
+        if r["date"] in (None, r["held"]):
+            rows[r["document_id"], r["part"], r["item"]].append(r)
+    return {
+        key: (
+            tuple(v for r in found if (v := votes_from_json(r["votes"]))),
+            tuple(p for r in found for p in positions_from_json(r["positions"])),
+        )
+        for key, found in rows.items()
+    }
 
 
 def papers(connection: Connection) -> list[Paper]:

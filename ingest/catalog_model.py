@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.model import OPEN, Approval, DocumentKind, Evidence, FileStatus, Outcome, Votes
+from ingest.model import OPEN, Approval, DocumentKind, Evidence, FileStatus, Outcome, Position, Votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ class ItemEntry:
     ordinal: int = 0  # within its part
     case_number: str | None = None
     clearance: str = OPEN
+    votes: tuple[Votes, ...] = ()  # on the meeting's own decisions, in order
+    positions: tuple[Position, ...] = ()  # taken in those decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class StoredDecision:
     date: date | None = None
     votes: Votes | None = None
     evidence: tuple[Evidence, ...] = ()
+    positions: tuple[Position, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

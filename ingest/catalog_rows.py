@@ -26,9 +26,11 @@ from ingest.model import (
     Outcome,
     ParsedDocument,
     Part,
+    Position,
     RawText,
     Section,
     SectionRole,
+    Stance,
     Votes,
     runs_from_json,
     runs_to_json,
@@ -123,6 +125,14 @@ def votes_to_json(votes: Votes | None) -> str | None:
 
 def votes_from_json(text: str | None) -> Votes | None:
     return None if text is None else Votes(*json.loads(text))
+
+
+def positions_to_json(positions: Sequence[Position]) -> str:
+    return _json([p.who, p.stance, p.raw_start, p.raw_end] for p in positions)
+
+
+def positions_from_json(text: str) -> tuple[Position, ...]:
+    return tuple(Position(who, Stance(stance), *span) for who, stance, *span in json.loads(text))
 
 
 def to_outcome(value: str | None) -> Outcome | None:
@@ -271,6 +281,7 @@ class _Parts:
                     "date": decision.date,
                     "votes": votes_to_json(decision.votes),
                     "evidence": evidence_to_json(decision.evidence),
+                    "positions": positions_to_json(decision.positions),
                     "raw_start": decision.raw_start,
                     "raw_end": decision.raw_end,
                 }

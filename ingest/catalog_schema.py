@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from ingest.model import OPEN
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 OLDEST_UPGRADED = 1  # version from which an older catalog is upgraded in place
 SCHEMA_KEY = "referent_schema"  # row of `meta`; tells our database from another program's
 REVISION_KEY = "revision"  # row of `meta`; +1 in each changing transaction
@@ -228,6 +228,7 @@ decisions = Table(
     Column("date", Date),
     _maybe("votes"),  # JSON: [in favour, against, abstained], each may be null
     _list("evidence"),
+    _list("positions"),  # JSON: list of [who, stance, raw start, raw end]
 )
 
 table_rows = Table(

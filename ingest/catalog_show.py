@@ -16,9 +16,9 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from ingest.catalog_rows import evidence_from_json, raw_place, votes_from_json
+from ingest.catalog_rows import evidence_from_json, positions_from_json, raw_place, votes_from_json
 from ingest.catalog_schema import OUTSIDE_ITEMS
-from ingest.model import Evidence, Page, RawText
+from ingest.model import Evidence, Page, Position, RawText
 
 StoredRows = Iterable[RowMapping]
 Json = dict[str, Any]
@@ -127,8 +127,16 @@ def _decision_json(row: RowMapping, raw: RawText) -> Json:
     return _pick(row, "text", "outcome", "body", *_PLACE) | {
         "date": _iso(row["date"]),
         "votes": counted,
+        "positions": [_position_json(p, raw) for p in positions_from_json(row["positions"])],
         "evidence": _evidence_json(row, raw),
     }
+
+
+def _position_json(position: Position, raw: RawText) -> Json:
+    """Who stood where, with the words that say so."""
+    words = " ".join(raw.text[position.raw_start : position.raw_end].split())
+    place = raw_place(raw, position.raw_start, position.raw_end)
+    return {"who": position.who, "stance": position.stance, "words": words} | {n: place[n] for n in _PLACE}
 
 
 def _tables(rows: StoredRows) -> dict[tuple[int, int, int], list[Json]]:

@@ -290,6 +290,24 @@ class Votes:
     abstained: int | None = None
 
 
+class Stance(StrEnum):
+    IN_FAVOUR = "in_favour"  # stemte for, kunne tiltræde
+    AGAINST = "against"  # stemte imod, kunne ikke tiltræde
+    ABSTAINED = "abstained"  # undlod at stemme, stemte hverken for eller imod
+    RESERVED = "reserved"  # tog forbehold
+    REMARK = "remark"  # had words of its own put on record: "ønsker ført til protokols"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a party, a group or a member stood on a decision, as the minutes say it."""
+
+    who: str  # as written
+    stance: Stance
+    raw_start: int  # of the words that say so, names and verb
+    raw_end: int
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """A row of a table with the headers its cells stand under."""
@@ -316,6 +334,7 @@ class Decision:
     date: date | None = None  # of the meeting that decided: an item may tell of earlier treatments
     votes: Votes | None = None
     evidence: tuple[Evidence, ...] = ()
+    positions: tuple[Position, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from ingest.clauses import clauses_of
 from ingest.cleaning import LIST_MARK
 from ingest.dates import find_dates
 from ingest.misread import mended
-from ingest.model import Decision, Evidence, Outcome, SectionRole
+from ingest.model import Decision, Evidence, Outcome, Position, SectionRole
 from ingest.outcome_words import names_higher
 from ingest.outcomes import read, split
+from ingest.positions import positions_of
 from ingest.sentences import sentence_spans
 from ingest.statements import Statement
 from ingest.treatments import Treatment
@@ -92,7 +93,7 @@ class Reader:
         if actor and told.statement and told.statement.outcome is Outcome.RECOMMENDED:
             # "Anbefales godkendt af byrådet": who is to approve, not who acts.
             actor = None if _BY.search(sentence[: actor.start]) else actor
-        line = Line(start, end, paragraph, told.beside)
+        line = Line(start, end, paragraph, told.beside, positions=self._positions(sentence, start))
         span = self.treatment.text.raw_span(start, end)
         if span is None or told.beside or not any(c.isalpha() for c in sentence):
             return line
@@ -112,6 +113,15 @@ class Reader:
         acted = actor.body if actor and not self._own(actor.body) else self.body
         on = when[0] if when else self.day
         return replace(line, decision=Decision(sentence, outcome, acted, *span, on, None, evidence))
+
+    def _positions(self, sentence: str, at: int) -> tuple[Position, ...]:
+        """Who stands where in a sentence; the body that resolves, or another body, is no one of those."""
+        found = []
+        for stand in positions_of(sentence):
+            span = self.treatment.text.raw_span(at + stand.start, at + stand.end)
+            if span and stand.who != self.body and stand.who not in self.bodies.names:
+                found.append(Position(stand.who, stand.stance, *span))
+        return tuple(found)
 
     def _resolves(
         self,

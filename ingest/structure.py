@@ -17,7 +17,7 @@ from ingest.chunks import NAMESPACE, build_chunks
 from ingest.cleaning import Line, lines_of
 from ingest.furniture import furniture
 from ingest.layout import NO_LAYOUT, Layout, layout_of
-from ingest.model import DocumentKind, FileText, ParsedDocument, Part, RawText, Section, Source
+from ingest.model import Decision, DocumentKind, FileText, ParsedDocument, Part, RawText, Section, Source
 from ingest.parts import assemble
 from ingest.reading import Reading
 from ingest.slices import Slice, holder_with, slices
@@ -53,17 +53,21 @@ def parse(source: Source, text: FileText) -> ParsedDocument:
 
 
 def _with_accents(part: Part, raw: RawText) -> Part:
-    """The part, with each decision's and row's span drawn to hold the accents of its last letter."""
+    """The part, with each decision's, position's and row's span holding the accents of its last letter."""
 
     def whole(section: Section) -> Section:
         rows = tuple(replace(r, raw_end=raw.whole(r.raw_end)) for r in section.rows)
         return replace(section, rows=rows)
 
+    def decided(decision: Decision) -> Decision:
+        stood = tuple(replace(p, raw_end=raw.whole(p.raw_end)) for p in decision.positions)
+        return replace(decision, raw_end=raw.whole(decision.raw_end), positions=stood)
+
     items = tuple(
         replace(
             item,
             sections=tuple(whole(s) for s in item.sections),
-            decisions=tuple(replace(d, raw_end=raw.whole(d.raw_end)) for d in item.decisions),
+            decisions=tuple(decided(d) for d in item.decisions),
         )
         for item in part.items
     )

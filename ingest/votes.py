@@ -52,7 +52,7 @@ _SIDE_FIRST = re.compile(
 _PARTY = r"[A-ZÆØÅ][\w. -]{0,40}?\s*\(\d{1,2}\)"
 _PARTY_LIST = rf"(?P<list>{_PARTY}(?:\s*(?:,|og|samt)\s*{_PARTY})*)"
 _PARTIES = re.compile(
-    rf"\b(?i:{_SIDE})(?:\s+(?i:{_CAST}))?\s*:?\s*(?:(?i:et (?:fler|minde)tal bestående af)\s+)?{_PARTY_LIST}"
+    rf"\b(?i:{_SIDE})(?:\s+(?i:{_CAST}))?\s*:?\s*(?:(?i:et (?:fler|mindre)tal bestående af)\s+)?{_PARTY_LIST}"
 )
 # "forkastet med 29 mod 25", "med 16 stemmer mod 9", "med stemmerne 16 mod 9"
 _MATCHED = re.compile(
@@ -60,9 +60,9 @@ _MATCHED = re.compile(
     rf"{_NUMBER.replace('<n>', '<m>')}{_VOTERS}{_NAMED}",
     re.I,
 )
-_GROUP = re.compile(rf"\bet (?P<group>fler|minde)tal på {_NUMBER}", re.I)
+_GROUP = re.compile(rf"\bet (?P<group>fler|mindre)tal på {_NUMBER}", re.I)
 _GROUP_LIST = re.compile(
-    rf"\b(?i:et (?P<group>fler|minde)tal)\s*(?:(?i:bestående af|på)\s+|:\s*)?\(?{_PARTY_LIST}"
+    rf"\b(?i:et (?P<group>fler|mindre)tal)\s*(?:(?i:bestående af|på)\s+|:\s*)?\(?{_PARTY_LIST}"
 )
 _TALK = re.compile(r"\bstem(?:te|mer|me|t)\b|\bafstemning|\bundlod|\bhverken for eller imod\b", re.I)
 _UNANIMOUS = re.compile(r"\b(?:enstemmigt?|énstemmigt?|uden afstemning)\b", re.I)

@@ -6,12 +6,12 @@ terminal. Left to others: the commands (`browse`), the words for kinds and outco
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ingest.model import CLOSED, Approval, DocumentKind, FileStatus, Outcome
+from ingest.model import CLOSED, Approval, DocumentKind, FileStatus, Outcome, Stance
 from service.labels import flowing, kind_name, long_date, outcome_name, page_range, printable
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 _APPROVALS = {Approval.DRAFT: "Udkast", Approval.APPROVED: "Godkendt referat"}
 # Stored is what the run that read the file last found.
 _STATUSES = {FileStatus.NEW: "ny", FileStatus.UPDATED: "opdateret", FileStatus.PARTIAL: "kun delvist læst"}
+_STANCES = {
+    Stance.IN_FAVOUR: "For",
+    Stance.AGAINST: "Imod",
+    Stance.ABSTAINED: "Undlod at stemme",
+    Stance.RESERVED: "Forbehold",
+    Stance.REMARK: "Til protokollen",
+}
 _QUOTED = 90  # characters of a decision's words under its votes
 
 
@@ -85,7 +92,10 @@ def item_line(listed: ListedItem) -> str:
     else:
         outcome = outcome_name(entry.outcome) if entry.outcome else ""
         added = "ikke på dagsordenen" if linkable and len(kinds) == 1 else ""
-        facts = [title, _closed(entry.clearance), outcome, added, _as_on_agenda(listed)]
+        counts = ", ".join(_votes(asdict(v)) for v in entry.votes)
+        voted = f"Afstemning: {counts}" if counts else ""
+        stood = _positions((p.who, p.stance) for p in entry.positions)
+        facts = [title, _closed(entry.clearance), outcome, voted, stood, added, _as_on_agenda(listed)]
     where = page_range(entry.page_start, entry.page_end)
     shown = " · ".join(f for f in [*facts, where] if f)
     return f"{entry.number or '–':>4}  {shown} — {printable(entry.document)}"
@@ -159,8 +169,11 @@ def _item_lines(item: dict[str, Any]) -> Iterator[str]:
     facts = [_title(item["title"]), _closed(item["clearance"]), outcome, where]
     yield f"  {item['number'] or '–':>4}  {' · '.join(f for f in facts if f)}"
     for decision in item["decisions"]:
+        said = f" – “{_shortened(decision['text'])}”"
         if counted := _votes(decision["votes"]):
-            yield f"        Afstemning: {counted} – “{_shortened(decision['text'])}”"
+            yield f"        Afstemning: {counted}{said}"
+        if stood := _positions((p["who"], Stance(p["stance"])) for p in decision["positions"]):
+            yield f"        {stood}{'' if counted else said}"
 
 
 def _votes(votes: dict[str, int | None] | None) -> str:
@@ -168,6 +181,14 @@ def _votes(votes: dict[str, int | None] | None) -> str:
     words = (("in_favour", "for"), ("against", "imod"), ("abstained", "undlod at stemme"))
     counted = [f"{votes[name]} {word}" for name, word in words if votes[name] is not None] if votes else []
     return ", ".join(counted)
+
+
+def _positions(stood: Iterable[tuple[str, Stance]]) -> str:
+    """ "Imod: Venstre, Liste Ø · Forbehold: Ole Bak (C)"."""
+    named: dict[Stance, list[str]] = {stance: [] for stance in _STANCES}
+    for who, stance in stood:
+        named[stance].append(printable(who))
+    return " · ".join(f"{_STANCES[s]}: {', '.join(dict.fromkeys(who))}" for s, who in named.items() if who)
 
 
 def _shortened(text: str) -> str:

@@ -18,6 +18,8 @@ from ingest.catalog_database import DocumentRefusedError
 from ingest.catalog_rows import (
     evidence_from_json,
     evidence_to_json,
+    positions_from_json,
+    positions_to_json,
     raw_place,
     votes_from_json,
     votes_to_json,
@@ -36,10 +38,12 @@ from ingest.model import (
     Outcome,
     Page,
     ParsedDocument,
+    Position,
     RawText,
     Run,
     Section,
     SectionRole,
+    Stance,
     Votes,
 )
 from tests.ingest.archive import DAY, EARLIER, minutes
@@ -229,6 +233,10 @@ def test_structure_says_which_words_on_which_page_each_field_was_read_from(catal
     decision = item["decisions"][0]
     assert decision["date"] == "2024-01-16"
     assert decision["votes"] == {"in_favour": 7, "against": 14, "abstained": None}
+    (position,) = decision["positions"]
+    assert (position["who"], position["stance"], position["words"]) == ("Liste Ø", "against", "Godkendt")
+    stood = pages[position["page_start"]][position["char_start"] : position["char_end"]]
+    assert stood == position["words"]
     assert pages[item["page_start"]][item["char_start"] :].startswith("Punkt 2. Sag 2")
     assert pages[main["page_end"]][: main["char_end"]].rstrip().endswith("om budgettet.")
     assert shown["page_confidence"] == [{"page": 1, "confidence": 0.83}]
@@ -261,11 +269,25 @@ def test_structure_holds_each_table_with_its_rows_where_they_stand(catalog: Cata
     assert {(r.units, r.values) for r in stored} == {(("", "kr."), (None, 12000.0))}
 
 
-def test_decisions_come_back_with_date_votes_and_evidence(catalog: Catalog) -> None:
+def test_decisions_come_back_with_date_votes_positions_and_evidence(catalog: Catalog) -> None:
     keep(catalog, told := telling(minutes(items=2)))
     (found,) = catalog.decisions(told.chunks[0].document_id, 0, "2")
     (given,) = told.parts[0].items[1].decisions
     assert (found.date, found.votes, found.evidence) == (given.date, given.votes, given.evidence)
+    assert found.positions == given.positions != ()
+
+
+def test_items_tell_the_votes_of_their_own_meeting_only(catalog: Catalog) -> None:
+    told = telling(minutes(items=2))
+    keep(catalog, told)  # what its item tells was decided at an earlier meeting
+    assert {(i.votes, i.positions) for i in catalog.items(day=DAY)} == {((), ())}
+    main = told.parts[0]
+    (given,) = main.items[1].decisions
+    today = replace(main.items[1], decisions=(replace(given, date=DAY),))
+    keep(catalog, replace(told, parts=(replace(main, items=(main.items[0], today)), *told.parts[1:])))
+    first, second = (i for i in catalog.items(day=DAY) if i.part == 0)
+    assert (first.votes, first.positions) == ((), ())
+    assert (second.votes, second.positions) == ((Votes(7, 14),), given.positions)
 
 
 def test_meetings_come_back_with_what_they_say_of_themselves(catalog: Catalog) -> None:
@@ -290,6 +312,7 @@ def telling(doc: ParsedDocument) -> ParsedDocument:
         date=EARLIER,
         votes=Votes(7, 14),
         evidence=(said("outcome", "Godkendt", decision.raw_start),),
+        positions=(Position("Liste Ø", Stance.AGAINST, decision.raw_start, decision.raw_start + 8),),
     )
     item = replace(
         item,
@@ -318,6 +341,14 @@ def telling(doc: ParsedDocument) -> ParsedDocument:
 offsets = st.none() | st.integers(0, 99)
 evidence = st.builds(Evidence, any_text, any_text, st.floats(0, 1), offsets, offsets)
 votes = st.builds(Votes, *[st.none() | st.integers(0, 400)] * 3)
+
+
+positions = st.builds(Position, any_text, st.sampled_from(Stance), st.integers(0, 99), st.integers(0, 99))
+
+
+@given(st.lists(positions, max_size=4))
+def test_any_positions_come_back_exactly(stood: list[Position]) -> None:
+    assert positions_from_json(positions_to_json(stood)) == tuple(stood)
 
 
 @given(st.lists(evidence, max_size=4), st.none() | votes)

@@ -75,7 +75,7 @@ ADDED = {
     "parts": ["parent_annex", "file", "clearance", "evidence"],
     "meetings": ["time", "place", "participants", "apologies", "approval"],
     "items": ["case_number", "clearance", "evidence"],
-    "decisions": ["date", "votes", "evidence"],
+    "decisions": ["date", "votes", "evidence"],  # version 4 added positions
     "table_rows": ["in_table", "units", "numbers"],
 }
 
@@ -89,8 +89,28 @@ def as_version_1(catalog: Catalog) -> None:
         connection.exec_driver_sql(f"UPDATE meta SET value = 1 WHERE key = '{SCHEMA_KEY}'")
 
 
+def as_version_3(catalog: Catalog) -> None:
+    """Version 3 did not say who stood where."""
+    with catalog._database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE decisions DROP COLUMN positions")
+        connection.exec_driver_sql(f"UPDATE meta SET value = 3 WHERE key = '{SCHEMA_KEY}'")
+
+
+def test_catalog_of_version_3_gets_room_for_positions_and_loses_nothing(catalog_url: str) -> None:
+    doc = minutes()
+    with Catalog.open(catalog_url) as catalog:
+        catalog.replace(doc, "1", FileStatus.NEW, "")
+        shown = catalog.structure("referat.pdf")
+        as_version_3(catalog)
+    with Catalog.open(catalog_url, create=False) as catalog:
+        assert catalog.structure("referat.pdf") == shown
+        assert {d.positions for d in catalog.decisions(doc.chunks[0].document_id, 0, "1")} == {()}
+        assert (catalog.revision(), catalog.problems()) == (1, [])
+
+
 def as_version_2(catalog: Catalog) -> None:
     """Version 2 kept no conversations."""
+    as_version_3(catalog)
     with catalog._database.writing() as connection:
         connection.exec_driver_sql("DROP TABLE conversation_turns")
         connection.exec_driver_sql("DROP TABLE conversations")

@@ -18,7 +18,9 @@ from ingest.model import (
     Meeting,
     Outcome,
     ParsedDocument,
+    Position,
     RawText,
+    Stance,
     Votes,
 )
 from tests.ingest.archive import DAY, minutes
@@ -160,6 +162,22 @@ def test_show_tells_what_a_meeting_says_of_itself(tmp_path: Path) -> None:
     ) in shown
     assert "\n  bilag 1 til punkt 2 i Referat DAS · Lukket\n" in shown
     assert "s. 1 er læst fra et billede; sikkerhed 83 %" in shown
+
+
+def test_who_stood_where_is_told_of_a_decision_and_of_its_item(tmp_path: Path) -> None:
+    doc = minutes(items=1)
+    main = doc.parts[0]
+    given = main.items[0].decisions[0]
+    stood = tuple(
+        Position(who, stance, given.raw_start, given.raw_end)
+        for who, stance in (("Venstre", Stance.AGAINST), ("SF", Stance.RESERVED), ("Ø\n", Stance.AGAINST))
+    )
+    voted = replace(given, votes=Votes(16, 9), positions=stood)
+    main = replace(main, items=(replace(main.items[0], decisions=(voted,)),))
+    data = store(tmp_path, replace(doc, parts=(main, *doc.parts[1:])))
+    assert "\n        Imod: Venstre, Ø\\n · Forbehold: SF\n" in printed(data, "show", "referat.pdf")
+    (line,) = (x for x in printed(data, "items", "--meeting", str(DAY)).splitlines() if "Sag 1" in x)
+    assert "Besluttet · Afstemning: 16 for, 9 imod · Imod: Venstre, Ø\\n · Forbehold: SF · s. 1" in line
 
 
 def test_votes_that_are_not_given_are_not_shown(tmp_path: Path) -> None:
