@@ -50,7 +50,7 @@ class Open:
     form: str = ""  # of its headings
     counts: frozenset[str] = frozenset()  # how its pages' numbers are written
     dated: bool = False  # its date runs over the pages of its headings
-    listed: frozenset[str] = frozenset()  # titles in its table of contents
+    listed: frozenset[str] = frozenset()  # titles in its table of contents of which no item has come
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,9 @@ class _Search:
             score += _by_form(meeting.form, head.form)
         if meeting.counts and (counts := self.pages.counts(head.page)):
             score += SAME_COUNT if meeting.counts & counts else OTHER_COUNT
-        if head.key in meeting.listed:
+        # A head said again over its next page is of that meeting still; on the same page it is another's.
+        again = (head.key, head.number) == (meeting.title, meeting.numbers[-1]) and head.page > meeting.page
+        if head.key in meeting.listed or again:
             score += LISTED
         if head.start and not (head.start.day == meeting.day and head.value > meeting.last):
             score += NO_TITLE_BLOCK
@@ -252,6 +254,7 @@ def _with(meeting: Open, head: HeadFacts, pages: PageFacts | None = None) -> Ope
     return replace(
         meeting,
         day=day,
+        listed=meeting.listed - {head.key},  # a second "Eventuelt" is of other minutes
         last=max(meeting.last, head.value),
         numbers=(*meeting.numbers, head.number)[-RECENT:],
         title=head.key,

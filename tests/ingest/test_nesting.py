@@ -129,3 +129,25 @@ def test_a_weekday_may_stand_between_the_meeting_and_its_day() -> None:
     front = "Referat af møde i Takstgruppen\nMøde: fredag den 19. juni 2015\nSted: Rådhuset\n"
     (part,) = meetings(from_text(front + item("1.", "Valg af formand")))
     assert facts(part) == ("minutes", "Takstgruppen", "2015-06-19")
+
+
+def _minutes(body: str, day: str, titles: list[str], *, contents: bool = False) -> str:
+    """Minutes of one page, with a table of contents or without."""
+    listed = [f"{n}. {title} ........ 1\n" for n, title in enumerate(titles, start=1)] if contents else []
+    said = [item(f"{n}.", title) for n, title in enumerate(titles, start=1)]
+    return FRONT.format(body=body, day=day) + "".join(("Dagsorden\n" if contents else "", *listed, *said))
+
+
+def test_a_second_item_of_a_listed_title_is_of_the_minutes_behind() -> None:
+    """An earlier table of contents lists "Eventuelt", and its numbers would go on as well."""
+    end = ["Eventuelt", "Næste møde"]
+    first = ["Valg af formand", "Nye takster", "Tilsyn", *end]
+    second = ["Lokaler", "Vagter", "Ferie", "Uniformer", "Kurser", *end]
+    third = ["Biler", "Ruter", "Brændstof", "Værksted", "Skader", "Forsikring", "Dæk", *end]
+    document = from_text(
+        _minutes("Rejsegruppen", "5. maj 2022", ["Priser", "Regler", "Billetter"]),
+        _minutes("Takstgruppen", "3. maj 2022", first, contents=True),
+        _minutes("Vikargruppen", "1. marts 2022", second),
+        _minutes("Bilgruppen", "4. april 2022", third),
+    )
+    assert [len(p.items) for p in meetings(document)] == [3, 5, 7, 9]
