@@ -68,15 +68,20 @@ _INITIALS_MEET = re.compile(
     rf"^\s*(?P<name>[A-ZÆØÅ]{{2,6}}|(?:(?:{_WORD}|og|for|i),? ){{0,5}}"
     rf"[\wæøåÆØÅ-]*(?:{_KIND}|[Gg]ruppe|[Rr]åd)(?:et|en|n)?{_FIELD}) [Mm]øde {_RUNNING_DAY}"
 )
+_NO_NAME = (
+    r"Næste|Sidste|Seneste|Forrige|Første|Andet|Tredje|Kommende|Fælles|Ordinært?|Ekstraordinært?|Lukket|Åbent?"
+    r"|Dagsorden|Referat|Udkast|Bilag|Punkt|Pkt|Side|\w*[Mm]øde"
+)
+_MEETING_WORD = r"\w*(?:[Mm]øde|[Rr]eferat|[Dd]agsorden|[Uu]dkast)\b"
 # "Klyngen Møde den 07.03.2013" over several pages names a body, whatever its word.
 _MEETS_OFTEN = re.compile(
-    rf"^\s*(?P<name>(?!(?:Næste|Sidste|Seneste|Forrige|Første|Andet|Tredje|Kommende|Fælles|Ordinært?|Ekstraordinært?"
-    rf"|Lukket|Åbent?|Dagsorden|Referat)\b){_WORD}(?: [\wæøåÆØÅ-]+){{0,5}}?) Møde {_RUNNING_DAY}"
+    rf"^\s*(?P<name>(?!(?:{_NO_NAME})\b){_WORD}(?: [\wæøåÆØÅ-]+){{0,5}}?) Møde {_RUNNING_DAY}"
 )
-# "Referat – UTM – 25. juni 2013"
+# "Referat – UTM – 25. juni 2013", "Referat – Sundhedsklyngen – 3. maj 2021": whatever its word.
 _NAME_BETWEEN = re.compile(
-    r"^\s*(?:(?:beslutnings|møde)?referat|dagsorden)\s*[–-]\s*"
-    r"(?P<name>(?-i:[A-ZÆØÅ]{2,6}))\s*[–-]\s*\d",
+    r"^\s*(?:(?:beslutnings|møde)?referat|dagsorden)\s*[–-]\s+(?-i:(?P<name>[A-ZÆØÅ]{2,6}"
+    rf"|(?!(?:{_NO_NAME})\b)(?:Den |Det )?{_WORD}(?: (?!{_MEETING_WORD})[\wæøåÆØÅ-]+){{0,4}}?))"
+    r"\s+[–-]\s*(?:den |d\. ?)?\d{1,2}[./-]",
     re.I,
 )
 # "Møde Takstgruppen", "Udvalg: Socialudvalget" in a title block

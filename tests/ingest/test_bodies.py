@@ -109,3 +109,14 @@ def test_longer_of_two_names_that_begin_together_is_meant() -> None:
     bodies = learn_bodies("Referat\nKoordinationsforum for Handicap (KFH)\nMandag den 6. november 2023")
     assert bodies.short("Koordinationsforum for Handicap") == "KFH"
     assert bodies.short("Koordinationsforum") == "KL's Koordinationsforum"
+
+
+@pytest.mark.parametrize("name", ["Sundhedsklyngen", "PUK", "Den Sociale Kreds", "Ledernetværket for Ådal"])
+def test_name_between_the_titles_word_and_its_day_is_the_bodys(name: str) -> None:
+    bodies = learn_bodies(f"Referat – {name} – 23. december 2020\nPkt. 1: Godkendelse af dagsorden\n")
+    assert bodies.short(name) == name
+
+
+@pytest.mark.parametrize("words", ["Ordinært møde", "Udkast", "Møde nr 3", "Lukket del", "Budgetmøde"])
+def test_what_kind_of_meeting_it_is_names_no_body(words: str) -> None:
+    assert learn_bodies(f"Referat – {words} – 23. december 2020\n").names == known_bodies().names
