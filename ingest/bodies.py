@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+from ingest.misread import shape
 
 _KIND = (
     r"[Ss]tyregruppe|[Uu]dvalg|[Rr]åd|[Bb]estyrelse|[Ff]orum|[Kk]reds|[Pp]anel|[Bb]yråd|[Kk]ommunalbestyrelse"
@@ -21,6 +23,7 @@ _KIND = (
 )
 _WORD = r"[A-ZÆØÅ][\wæøåÆØÅ-]*"
 _SHORT = r"\(([A-ZÆØÅ][A-ZÆØÅa-zæøå]{1,6})\)"
+_LONG_WORD = re.compile(r"[^\W\d]\w{7,}")  # letters alike say nothing of a short one
 _ANY_KIND = re.compile(_KIND)
 _NAME = re.compile(
     rf"\b((?:{_WORD}|for|og|i)(?: (?:{_WORD}|for|og|i|på|den|det)){{0,5}}? ?"
@@ -180,7 +183,33 @@ def learn_bodies(text: str, base: Bodies | None = None) -> Bodies:
             else:
                 bodies = Bodies(bodies.names | {name: ()})
     unknown = (n for n in _meeting_often(text.splitlines()) if bodies.short(n) is None)
-    return Bodies(bodies.names | dict.fromkeys(unknown, ()))
+    return _with_misread(Bodies(bodies.names | dict.fromkeys(unknown, ())), text)
+
+
+def _with_misread(bodies: Bodies, text: str) -> Bodies:
+    """The bodies with their names as scanners misread them: "Skoleudvalgct" beside "Skoleudvalget".
+
+    Only a word that differs in letters which scanners take for each other, and that is rarer than the
+    name itself; of a name that the product knows no word is doubted.
+    """
+    words = Counter(_LONG_WORD.findall(text))
+    alike: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        alike[shape(word)].append(word)
+    names, sure = dict(bodies.names), known_bodies().names
+    for short, long in bodies.names.items():
+        misread = [
+            name.replace(word, twin)
+            for name in (short, *long)
+            for word in _LONG_WORD.findall(name)
+            for twin in alike.get(shape(word), ())
+            if twin.casefold() != word.casefold() and (short in sure or words[twin] < words[word])
+        ]
+        for name in misread:
+            names.pop(name, None)  # it was learned as a body of its own
+        if misread and short in names:
+            names[short] = tuple(dict.fromkeys((*long, *misread)))
+    return Bodies(names)
 
 
 def _introduced(text: str) -> Iterator[tuple[str, str, str | None]]:

@@ -120,3 +120,23 @@ def test_name_between_the_titles_word_and_its_day_is_the_bodys(name: str) -> Non
 @pytest.mark.parametrize("words", ["Ordinært møde", "Udkast", "Møde nr 3", "Lukket del", "Budgetmøde"])
 def test_what_kind_of_meeting_it_is_names_no_body(words: str) -> None:
     assert learn_bodies(f"Referat – {words} – 23. december 2020\n").names == known_bodies().names
+
+
+TITLES = "Referat af møde i Skoleudvalget\nSkoleudvalget, 3. maj 2022 - side 2\n"
+
+
+@pytest.mark.parametrize("misread", ["Skoleudvalgct", "Skolcudvalget", "Sko1eudvalget"])
+def test_name_with_misread_letters_is_the_bodys_that_is_named_more_often(misread: str) -> None:
+    bodies = learn_bodies(f"{TITLES}{misread}, 3. maj 2022 - side 3\nReferat af møde i {misread}\n" + TITLES)
+    assert bodies.short(f"Referat af møde i {misread} den 3. maj 2022") == "Skoleudvalget"
+    assert misread not in bodies.names
+
+
+def test_known_body_is_found_through_misread_letters() -> None:
+    assert learn_bodies("Referat fra Forretningsudvalgct").short("Forretningsudvalgct") == "FU"
+
+
+def test_another_bodys_name_is_no_misread_one() -> None:
+    bodies = learn_bodies(TITLES * 2 + "Referat af møde i Skovudvalget\nReferat af møde i Skoleudvalgene\n")
+    assert {"Skoleudvalget", "Skovudvalget"} <= set(bodies.names)
+    assert bodies.names["Skoleudvalget"] == ()
