@@ -28,6 +28,7 @@ from ingest.evidence import (
 from ingest.title_fields import label_of
 
 _NAMED = re.compile(r"^(?:møde i |i |for |til |møde:? )?(?P<name>[A-ZÆØÅ][^.:;?!\d]{2,80})$")
+_ITEMS = (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED)
 REACH = 7  # lines of a block
 LEAST_REST = 24  # characters that may stand beside a title block's day
 LONGEST = 110  # characters; a longer line is text
@@ -69,7 +70,9 @@ def _block(
         if flags[line.index]:
             continue
         prose = len(text) > LONGEST or (text.endswith(".") and len(text) > 30)
-        if prose or any(p.match(text) for p in (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED, TITLE_WORD)):
+        # "3. maj 2022 kl. 9" is a day, and no item 3.
+        item = any(p.match(text) for p in _ITEMS) and _only_date(text, year) is None
+        if prose or item or TITLE_WORD.match(text):
             break
         if line.page != lines[first].page and (silent or meeting_like(text)):
             break  # "Referat / Godkendt." ends a page, and other minutes begin on the next

@@ -12,14 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import takewhile
 
 from ingest import name_lists
 from ingest.cleaning import Line, join_lines
+from ingest.dates import find_dates
 from ingest.model import Evidence
 
 LONGEST = 160  # characters of the words shown
 OUTRIGHT = 1.0
 IN_ORDER = 0.5  # labels one under another, then their values: given out in order
+_LONGEST_ROW = 8  # labels
+_TIMES = frozenset({"time", "start", "end", "time_and_place"})
+_CLOCK = re.compile(r"\b(?:kl\.?\s*)?\d{1,2}[.:]\d{2}\b|\bkl\.?\s*\d", re.I)
 _STRETCH = 40  # lines that one list of names may take
 
 
@@ -100,6 +105,10 @@ def title_fields(lines: Sequence[Line]) -> list[TitleField]:
     found: list[TitleField] = []
     i = 0
     while i < len(lines):
+        if row := _row(lines, i):
+            found += row
+            i += 2 * len(row)
+            continue
         field = label_of(lines[i])
         i += 1
         if field is None:
@@ -108,6 +117,37 @@ def title_fields(lines: Sequence[Line]) -> list[TitleField]:
         i += len(taken)
         found.append(replace(field, lines=(*field.lines, *taken)))
     return _in_order(found)
+
+
+def _row(lines: Sequence[Line], i: int) -> list[TitleField]:
+    """Labels one under another and then a line for each: "Dato", "Sted", then "3. maj 2022", "Rådhuset".
+
+    Only where each line may be its label's value, and one of them tells a time: else columns may differ.
+    """
+    labels = [f for f in takewhile(_bare, (label_of(x) for x in lines[i : i + _LONGEST_ROW])) if f]
+    values = lines[i + len(labels) : i + 2 * len(labels)]
+    timed = any(f.kind in _TIMES for f in labels)
+    if len(labels) < 2 or len(values) < len(labels) or not timed:
+        return []
+    fits = all(_fits(f, x) for f, x in zip(labels, values, strict=True))
+    pairs = zip(labels, values, strict=True)
+    return [replace(f, lines=(x,), confidence=IN_ORDER) for f, x in pairs] if fits else []
+
+
+def _bare(field: TitleField | None) -> bool:
+    return field is not None and not field.lines
+
+
+def _fits(field: TitleField, value: Line) -> bool:
+    text, own = value.text, label_of(value)
+    if own and not (own.lines and own.kind == field.kind):  # "kl. 9" under "Tid" is a value
+        return False
+    tells_time = bool(find_dates(text) or _CLOCK.search(text))
+    if field.kind in _TIMES:
+        return tells_time
+    if field.kind in _LISTS:
+        return name_lists.looks_like_names(text) and not tells_time
+    return not tells_time and len(text) < LONGEST and not is_entry(text)
 
 
 def _value(field: TitleField, below: Sequence[Line]) -> list[Line]:

@@ -50,3 +50,20 @@ def test_agenda_without_section_headings_tells_nothing() -> None:
     (part,) = from_text(text).parts
     assert facts(part)[0] == "agenda"
     assert [i.decisions for i in part.items] == [(), ()]
+
+
+def test_a_day_alone_under_the_bodys_name_is_no_item() -> None:
+    (part,) = from_text("Referat\nSocialudvalget\n3. maj 2022 kl. 9.00-11.00\n" + ITEMS).parts
+    assert facts(part) == ("minutes", "Socialudvalget", "2022-05-03")
+    assert numbers(part) == ["1", "2"]
+
+
+def test_labels_that_stand_over_their_values_have_each_its_own() -> None:
+    head = "Referat\nSocialudvalget\nDato\nTid\nSted\nDeltagere\n"
+    values = "3. maj 2022\nkl. 9.00-11.00\nRådhuset, lokale 2\nOle Bak, Lis Ny, Kim Ås\n"
+    (part,) = from_text(head + values + ITEMS).parts
+    assert facts(part) == ("minutes", "Socialudvalget", "2022-05-03")
+    held = part.meeting
+    assert held is not None
+    assert (held.time, held.place) == ("09:00-11:00", "Rådhuset, lokale 2")
+    assert held.participants == ("Ole Bak", "Lis Ny", "Kim Ås")
