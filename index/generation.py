@@ -26,6 +26,7 @@ from typing import Any
 from index.engine import Backend
 from index.model import IndexStateError
 from index.sparse import Statistics
+from ingest.model import CLEARANCES
 
 FORMAT = 2  # of the files below; raise when they change
 POINTER = "current.json"
@@ -33,8 +34,6 @@ MANIFEST = "manifest.json"
 TERMS = "terms.json"
 VOCABULARY = "vocabulary.txt"
 ABBREVIATIONS = "abbreviations.json"
-
-CLEARANCES = ("open", "closed")  # lowest first; an index holds its own level and those below it
 
 Mark = tuple[int, int, int]  # inode, size and time of a pointer file: equal marks, equal pointer
 
@@ -60,12 +59,6 @@ class Manifest:
     @property
     def collection(self) -> str:
         return f"{self.clearance}_{self.generation}"
-
-
-def admits(clearance: str, chunk_clearance: str) -> bool:
-    """Whether an index of one clearance may hold a chunk of another; an unknown level is the highest."""
-    levels = {name: level for level, name in enumerate(CLEARANCES)}
-    return levels.get(chunk_clearance, len(CLEARANCES) - 1) <= levels[clearance]
 
 
 def clearance_folder(root: Path, clearance: str) -> Path:

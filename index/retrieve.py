@@ -26,6 +26,7 @@ from index.generation import Manifest, Mark
 from index.lexicon import Lexicon
 from index.model import Encoder, Filters, Hit, IndexStateError, Passage
 from index.sparse import Statistics, query_vector
+from ingest.clearance import admits
 from ingest.model import Chunk
 
 log = logging.getLogger(__name__)
@@ -184,7 +185,7 @@ class Retriever:
             wanted = {f.id: f for f in fused[start : start + limit]}
             for chunk in self._catalog.chunks(ids=list(wanted)):
                 # The catalog may know of a higher clearance than the generation did when it was built.
-                if generation.admits(clearance, chunk.clearance):
+                if admits(clearance, chunk.clearance):
                     one = wanted[chunk.id]
                     found.append(Passage(chunk, one.score, dense_score=one.raw[0], sparse_score=one.raw[1]))
             if len(found) >= limit:

@@ -32,6 +32,7 @@ from index.filters import payload
 from index.generation import Manifest
 from index.model import Encoder, IndexStateError, Vectors
 from index.sparse import Statistics, count, document_vector
+from ingest.clearance import admits
 from ingest.model import Chunk
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class _Job:
     def _write(self, name: str, created: datetime) -> Manifest:
         # Digests first: a document stored in between is then seen as a change by the next sync.
         revision, content = self.catalog.revision(), content_hash(self.catalog.chunk_digests())
-        chunks = [c for c in self.catalog.chunks() if generation.admits(self.clearance, c.clearance)]
+        chunks = [c for c in self.catalog.chunks() if admits(self.clearance, c.clearance)]
         texts = [chunk.embedded_text for chunk in chunks]
         dense = self._encode(texts)
         words = vocabulary(texts)

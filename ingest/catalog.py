@@ -86,6 +86,10 @@ class Catalog:
         """
         return cls(open_database(url, create=create))
 
+    def seen_at(self, clearance: str) -> Self:
+        """The catalog as a clearance may see it, to be closed by itself; no query finds the rest."""
+        return type(self)(self._database.seen_at(clearance))
+
     @property
     def database(self) -> Database:
         """For what is kept beside documents: conversations."""
@@ -224,6 +228,15 @@ class Catalog:
                 ).mappings()
             }
         return [found[i] for i in ids if i in found]
+
+    def clearances(self) -> frozenset[str]:
+        """The clearances of what is stored; of items, also where no more than their title is here."""
+        with self._database.reading() as connection:
+            return frozenset(
+                row.clearance
+                for table in (chunks, items, parts)
+                for row in connection.execute(select(table.c.clearance).distinct())
+            )
 
     def chunk_digests(self) -> dict[str, str]:
         """Chunk id → digest of all that the index stores of it."""

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
@@ -25,6 +25,7 @@ from ingest.catalog_schema import (
     metadata,
 )
 from ingest.catalog_upgrade import upgrade
+from ingest.catalog_views import view_statements
 from ingest.errors import BusyError, CatalogError
 
 BUSY_MS = 10_000  # how long a writer waits for another's transaction
@@ -66,7 +67,9 @@ def parse_url(url: str | Path) -> URL:
 class Database:
     """An opened database. Thread-safe; a connection is taken from the pool for each block."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, clearance: str | None = None) -> None:
+        # clearance: nothing above it is there for whoever reads; None sees everything.
+        self._url, self._clearance = url, clearance
         self.is_sqlite = url.drivername == "sqlite"
         self.file = Path(url.database) if self.is_sqlite and url.database else None
         # Never the URL itself: it may carry a password.
@@ -83,6 +86,12 @@ class Database:
             self._reader = self._engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+        if clearance is not None:
+            _see_only(self._engine, clearance, self.is_sqlite)
+
+    def seen_at(self, clearance: str) -> Self:
+        """The same database for a clearance, over connections of its own; nothing can be written there."""
+        return type(self)(self._url, clearance)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -92,7 +101,13 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: committed whole at the end of the block, or not at all."""
+        """One transaction: committed whole at the end of the block, or not at all.
+
+        Raises:
+            CatalogError: these connections see a clearance's part only; and as `open_database`.
+        """
+        if self._clearance is not None:
+            raise CatalogError(f"{self.where}: nothing is written through a clearance's view of it")
         with self._explained(), self._writer.begin() as connection:
             yield connection
 
@@ -260,6 +275,23 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _see_only(engine: Engine, clearance: str, is_sqlite: bool) -> None:
+    """Have every new connection see no more than a clearance admits."""
+
+    @event.listens_for(engine, "connect")
+    def hide(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        home = "main"
+        if not is_sqlite:
+            cursor.execute("SELECT quote_ident(current_schema())")
+            home = cursor.fetchone()[0]
+        for statement in view_statements(clearance, home):
+            cursor.execute(statement)
+        cursor.close()
+        if not is_sqlite:
+            connection.commit()
 
 
 def _postgres_engine(url: URL) -> Engine:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import bisect
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import RowMapping, Table
 
 from ingest import catalog_schema as schema
+from ingest.clearance import covered_pages
 from ingest.model import (
+    CLEARANCES,
     PAGE_BREAK,
     AgendaItem,
     Chunk,
@@ -73,6 +75,7 @@ def document_rows(
                 for p in doc.raw.pages
             ],
         ),
+        (schema.page_covers, list(_covers(doc, document_id))),
         (schema.parts, parts.parts),
         (schema.meetings, parts.meetings),
         (schema.items, parts.items),
@@ -81,6 +84,12 @@ def document_rows(
         (schema.table_rows, parts.table_rows),
         (schema.chunks, [chunk_row(c) for c in doc.chunks]),
     ]
+
+
+def _covers(doc: ParsedDocument, document_id: str) -> Iterator[Row]:
+    for clearance in CLEARANCES[:-1]:  # the highest sees everything
+        for number, raw in covered_pages(doc, clearance).items():
+            yield {"document_id": document_id, "number": number, "clearance": clearance, "raw": raw}
 
 
 def owns_its_meeting(part: Part, parent: Part | None) -> bool:

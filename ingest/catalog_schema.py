@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from ingest.model import OPEN
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 OLDEST_UPGRADED = 1  # version from which an older catalog is upgraded in place
 SCHEMA_KEY = "referent_schema"  # row of `meta`; tells our database from another program's
 REVISION_KEY = "revision"  # row of `meta`; +1 in each changing transaction
@@ -143,6 +143,15 @@ pages = Table(
     _maybe("label"),
     _text("raw"),
     Column("confidence", Double),  # of text recognised from a picture
+)
+
+page_covers = Table(  # pages as a lower clearance sees them, where something on them is above it
+    "page_covers",
+    metadata,
+    _document(),
+    _key("number"),
+    Column("clearance", Text, primary_key=True),
+    _text("raw"),
 )
 
 parts = Table(

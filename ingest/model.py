@@ -150,6 +150,7 @@ class Source:
     name: str  # the file's name, cleaned of control characters: what users see
     size: int  # bytes
     sha256: str
+    clearance: str = OPEN  # of all that it holds; items may be closed beyond it
 
 
 @dataclass(frozen=True)

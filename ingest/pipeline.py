@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +22,10 @@ from typing import TYPE_CHECKING
 from ingest.catalog import Catalog
 from ingest.catalog_database import DocumentRefusedError
 from ingest.catalog_model import Stored
+from ingest.clearance import raised
 from ingest.errors import ReadError
 from ingest.masking import mask_file
-from ingest.model import FileReport, FileStatus, FileText, IngestReport, ParsedDocument, Source
+from ingest.model import OPEN, FileReport, FileStatus, FileText, IngestReport, ParsedDocument, Source
 
 if TYPE_CHECKING:
     from ingest.sandbox import Limits
@@ -50,7 +52,7 @@ class Stages:
     would_help: Callable[[str], bool] = lambda reason: False  # reading again, for what a stored file lacked
 
 
-def default_stages(limits: Limits | None = None) -> Stages:
+def default_stages(limits: Limits | None = None, clearance: str = OPEN) -> Stages:
     """The real steps; imported late, because readers bring PDF libraries with them."""
     from ingest import sandbox
     from ingest.readers.ocr import would_help
@@ -59,7 +61,11 @@ def default_stages(limits: Limits | None = None) -> Stages:
 
     bounds = limits or sandbox.Limits()
     return Stages(
-        find_sources, lambda sources: sandbox.read_all(sources, bounds), parse, STRUCTURE_VERSION, would_help
+        partial(find_sources, clearance=clearance),
+        lambda sources: sandbox.read_all(sources, bounds),
+        parse,
+        STRUCTURE_VERSION,
+        would_help,
     )
 
 
@@ -70,6 +76,7 @@ def ingest(
     remove_missing: bool = False,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    clearance: str = OPEN,
     stages: Stages | None = None,
 ) -> IngestReport:
     """Bring the catalog up to date with files and folders.
@@ -79,6 +86,7 @@ def ingest(
         remove_missing: also forget files that were stored from a named folder and are gone from it.
         progress: told of each file as it is done.
         limits: of the reader, `sandbox.Limits`; None takes its defaults.
+        clearance: of files in folders that say nothing of it (`folder_settings`).
         stages: other steps than the real ones.
 
     Returns:
@@ -87,7 +95,7 @@ def ingest(
     Raises:
         CatalogError: the catalog cannot be written; what was reported before is stored.
     """
-    steps = stages or default_stages(limits)
+    steps = stages or default_stages(limits, clearance)
     stored = catalog.stored()
     entries = _once(steps.find(paths))
     missing = find_missing(stored, entries, paths)
@@ -167,9 +175,14 @@ def _once(entries: Iterable[Entry]) -> list[Entry]:
 
 def _known(source: Source, stored: Mapping[str, Stored], steps: Stages) -> bool:
     known = stored.get(str(source.path))
-    if known is None or known.sha256 != source.sha256 or known.version != steps.version:
+    if known is None or known.sha256 != source.sha256 or known.version != _version(source, steps):
         return False
     return not (known.reason and steps.would_help(known.reason))
+
+
+def _version(source: Source, steps: Stages) -> str:
+    """What a stored document was made by: the parser, and the clearance that its folder gives it."""
+    return steps.version if source.clearance == OPEN else f"{steps.version}+{source.clearance}"
 
 
 def _store(
@@ -179,7 +192,7 @@ def _store(
         return _failed(source.path, str(text), known)
     text = mask_file(text)  # before anything else sees it: what is not stored cannot leak
     try:
-        doc = steps.parse(source, text)
+        doc = raised(steps.parse(source, text), source.clearance)
     except Exception as error:  # a bug that one file brings out must not stop the batch
         log.exception("%s could not be parsed", source.name)
         return _failed(
@@ -194,7 +207,7 @@ def _store(
     if warnings:
         status, reason = FileStatus.PARTIAL, PARTLY + "; ".join(warnings)
     try:
-        catalog.replace(doc, steps.version, status, reason)
+        catalog.replace(doc, _version(source, steps), status, reason)
     except DocumentRefusedError as error:
         return _failed(source.path, f"{source.name}: {error}", known)
     return FileReport(source.path, status, reason, len(doc.raw.pages), len(doc.chunks))

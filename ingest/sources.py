@@ -14,10 +14,12 @@ import logging
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from ingest.model import FileReport, FileStatus, Source
+from ingest.folder_settings import ClearanceOf, clearances_of_folders
+from ingest.model import OPEN, FileReport, FileStatus, Source
 from ingest.names import clean_name
 from ingest.personal_numbers import mask_personal_numbers
 from ingest.readers import SUFFIXES
@@ -34,7 +36,7 @@ class _UnreadableError(Exception):
 
 
 def find_sources(
-    paths: Sequence[Path], *, open_file: OpenFile | None = None
+    paths: Sequence[Path], *, open_file: OpenFile | None = None, clearance: str = OPEN
 ) -> Iterator[Source | FileReport]:
     """Yield each file once, in the order named and, inside a folder, in the order of its names.
 
@@ -44,9 +46,10 @@ def find_sources(
 
     Args:
         paths: files and folders, absolute or relative to the working directory.
+        clearance: of files in folders that say nothing of it (`folder_settings`).
         open_file: opens a file for reading bytes; for tests, where permissions cannot be taken away.
     """
-    walk = _Walk(open_file or _open_file)
+    walk = _Walk(open_file or _open_file, clearances_of_folders(clearance))
     for path in paths:
         yield from walk.visit(path)
     if walk.skipped:
@@ -56,8 +59,9 @@ def find_sources(
 class _Walk:
     """One call of `find_sources`: remembers what was seen, so links cannot lead round in circles."""
 
-    def __init__(self, open_file: OpenFile) -> None:
+    def __init__(self, open_file: OpenFile, clearance_of: ClearanceOf) -> None:
         self.skipped = 0
+        self._clearance_of = clearance_of
         self._open_file = open_file
         self._seen: set[Path] = set()
 
@@ -103,7 +107,7 @@ class _Walk:
             raise _UnreadableError("is not an ordinary file. Name a file or a folder instead.")
         if not supported:
             raise _UnreadableError(f"format not supported. Save it as one of {_formats()} and ingest that.")
-        return _fingerprint(real, self._open_file)
+        return replace(_fingerprint(real, self._open_file), clearance=self._clearance_of(real))
 
 
 def _fingerprint(path: Path, open_file: OpenFile) -> Source:

@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address that `referent serve` listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port that `referent serve` listens on.")
+    default_clearance: Literal["open", "internal", "closed"] = Field(
+        "open", description="Clearance of files whose folder does not say: a `.referent.toml` does."
+    )
     open_reading: bool = Field(
         False,
         description="Whether those who have not signed in read the open papers, also from other machines.",

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
+
+from ingest.clearance import admits
+from ingest.model import CLEARANCES, OPEN
 
 if TYPE_CHECKING:
     from index.embed import SentenceEncoder
@@ -74,10 +77,11 @@ def open_encoder(settings: Settings) -> SentenceEncoder:
     return SentenceEncoder(model, query_prefix=settings.query_prefix, passage_prefix=settings.passage_prefix)
 
 
-def open_archive(settings: Settings, *, warm: bool = False) -> Archive:
+def open_archive(settings: Settings, *, warm: bool = False, clearance: str = OPEN) -> Archive:
     """Catalog, index and answerer, for reading.
 
     Args:
+        clearance: of whoever asks; what is above it is in none of the three.
         warm: load the model now, so that the first question need not wait for it.
 
     Raises:
@@ -92,26 +96,44 @@ def open_archive(settings: Settings, *, warm: bool = False) -> Archive:
     from service.llm.answerer import WrittenAnswerer
     from service.searcher import IndexSearcher
 
-    catalog = open_catalog(settings)
+    everything = open_catalog(settings)
+    level = level_for(everything, clearance)
+    catalog = everything.seen_at(level)
     try:
         bodies = archive_bodies(catalog)
         writer = open_writer(settings, bodies)
         encoder = open_encoder(settings)
-        retriever = Retriever.open(catalog, encoder, index_root(settings), engine=engine_choice(settings))
+        retriever = Retriever.open(
+            catalog, encoder, index_root(settings), engine=engine_choice(settings), clearance=level
+        )
         if warm:
             retriever.search(_WARM_UP, limit=1)
     except BaseException:
         catalog.close()
+        everything.close()
         raise
 
     def close() -> None:
         retriever.close()
         catalog.close()
+        everything.close()
 
     searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
     answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
-    conversations = ConversationStore(catalog.database, settings.conversation_days)
+    conversations = ConversationStore(everything.database, settings.conversation_days)
     return Archive(catalog, retriever, WrittenAnswerer(answerer, writer), close, conversations)
+
+
+def level_for(catalog: Catalog, clearance: str) -> str:
+    """The index that a clearance is answered from: the highest it may see of those that hold something."""
+    levels = levels_in_use(catalog)
+    return max((level for level in levels if admits(clearance, level)), key=CLEARANCES.index)
+
+
+def levels_in_use(catalog: Catalog) -> tuple[str, ...]:
+    """The clearances that have an index of their own, lowest first; the open one always has."""
+    stored = catalog.clearances()
+    return tuple(level for level in CLEARANCES if level == OPEN or level in stored)
 
 
 def open_writer(settings: Settings, bodies: Bodies) -> Writer | None:
@@ -186,7 +208,13 @@ def ingest_and_index(
     from ingest.pipeline import ingest
 
     with ingest_lock(settings.data_dir), open_catalog(settings, create=True) as catalog:
-        report = ingest(paths, catalog, remove_missing=remove_missing, progress=progress)
+        report = ingest(
+            paths,
+            catalog,
+            remove_missing=remove_missing,
+            progress=progress,
+            clearance=settings.default_clearance,
+        )
         # Also when no file changed: a run that was killed may have left the index behind.
         return report, _sync(catalog, settings, indexing)
 
@@ -221,16 +249,29 @@ def engine_choice(settings: Settings) -> EngineChoice:
 def _sync(
     catalog: Catalog, settings: Settings, progress: Progress | None, *, force: bool = False
 ) -> SyncReport:
+    """Bring the index of every clearance in use up to date; each is built from what it may see."""
     from index.sync import sync
     from index.vectors import VectorStore
 
+    reports = []
     with VectorStore(settings.data_dir / VECTORS) as vectors:
-        return sync(
-            catalog,
-            lambda: open_encoder(settings),
-            vectors,
-            index_root(settings),
-            progress=progress,
-            engine=engine_choice(settings),
-            force=force,
-        )
+        for level in levels_in_use(catalog):
+            with catalog.seen_at(level) as seen:
+                report = sync(
+                    seen,
+                    lambda: open_encoder(settings),
+                    vectors,
+                    index_root(settings),
+                    progress=progress,
+                    engine=engine_choice(settings),
+                    clearance=level,
+                    force=force,
+                )
+            reports.append(report)
+    return _summed(reports)
+
+
+def _summed(reports: Sequence[SyncReport]) -> SyncReport:
+    """What was done to all indexes, told as one; the highest holds every passage."""
+    told = next((r for r in reports if r.built), reports[-1])
+    return replace(told, points=reports[-1].points, seconds=sum(r.seconds for r in reports))

@@ -11,9 +11,11 @@ import pytest
 
 from index import generation
 from index.edge import EdgeBackend
-from index.generation import CLEARANCES, MANIFEST, POINTER, TERMS, Manifest, admits
+from index.generation import MANIFEST, POINTER, TERMS, Manifest
 from index.model import IndexStateError
 from index.sparse import Statistics
+from ingest.clearance import admits
+from ingest.model import CLEARANCES
 
 STATISTICS = Statistics(2, {"budg": 1, "møde": 2}, 7.5)
 
@@ -122,7 +124,7 @@ def test_a_damaged_pointer_can_be_built_over(tmp_path: Path) -> None:
 
 
 def test_an_index_holds_its_own_clearance_and_lower_ones() -> None:
-    assert [admits("open", level) for level in CLEARANCES] == [True, False]
+    assert [admits("open", level) for level in CLEARANCES] == [True, False, False]
     assert all(admits("closed", level) for level in CLEARANCES)
 
 
@@ -132,10 +134,10 @@ def test_an_unknown_clearance_is_the_highest() -> None:
 
 
 def test_there_is_no_folder_for_a_clearance_that_does_not_exist(tmp_path: Path) -> None:
-    with pytest.raises(IndexStateError, match="open, closed"):
+    with pytest.raises(IndexStateError, match="open, internal, closed"):
         generation.clearance_folder(tmp_path, "../elsewhere")
 
 
 def test_collections_are_named_by_clearance_and_generation() -> None:
     names = {replace(manifest(g), clearance=c).collection for g in ("g1", "g2") for c in CLEARANCES}
-    assert len(names) == 4
+    assert len(names) == 6
