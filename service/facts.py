@@ -13,7 +13,7 @@ from ingest.model import Chunk, Outcome, SectionRole
 from service.decisions.forms import PROPOSED
 from service.decisions.outcome import came_of_it
 from service.draft import QUOTES, RESOLVED, Around, Draft, Pick, in_meeting
-from service.evidence import Lexicon, Unit, Weighed, anchors, keys, question_terms
+from service.evidence import Lexicon, Unit, Weighed, anchors, keys, names_person, question_terms
 from service.figures.sentences import has_number
 from service.model import AnswerStatus, Intent
 from service.picks import FRAME, NEAR_BEST, distinct, further_units, narrow, widened, with_actor, with_caption
@@ -102,10 +102,19 @@ def _decided_over_proposed(query: Query, chosen: Sequence[Unit], ranked: Sequenc
     ]
     if not resolved:
         return list(chosen)
-    kept = [u for u in chosen if u not in resolved and not PROPOSED.search(u.text)]
-    return [*resolved[:2], *(u for u in kept if u.weighed.chunk.section is not SectionRole.RECOMMENDATION)][
-        :4
-    ]
+    others = [u for u in chosen if u not in resolved and not proposes(u)]
+    if first in others and _answers_itself(query, first):
+        return [first, *resolved[:1], *others[1:]][:4]
+    return [*resolved[:2], *others][:4]
+
+
+def _answers_itself(query: Query, first: Unit) -> bool:
+    """Whether a name or a figure is asked for and told; what its item came to stands behind it then."""
+    if query.intent is Intent.NUMBER:
+        return not (query.decides or query.came) and has_number(first.text)
+    if query.intent is Intent.WHO:
+        return names_person(first.text)
+    return query.intent is Intent.ATTRIBUTION
 
 
 def _new_rows(query: Query, first: Unit, further: Sequence[Unit], lexicon: Lexicon) -> list[Unit]:

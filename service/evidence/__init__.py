@@ -5,7 +5,7 @@ from service.evidence.model import Lexicon, Nearness, Unit, Weighed
 from service.evidence.order import spread, with_outcome
 from service.evidence.passages import weigh
 from service.evidence.quotable import units, units_asked
-from service.evidence.sentences import cue, slots
+from service.evidence.sentences import cue, names_person, slots
 from service.evidence.terms import COMPOUND, UNSEEN, YEAR, Placed, anchors, coverage, keys, question_terms
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "cue",
     "keys",
     "meeting_match",
+    "names_person",
     "period_match",
     "question_terms",
     "slots",

@@ -291,3 +291,26 @@ def test_asked_about_the_matter_alone_all_that_was_decided_is_told() -> None:
     )
     assert "kan ikke tilslutte sig" in told
     assert "hjemmeside" in told
+
+
+# -- names and figures --------------------------------------------------------------------------------
+
+GROUP = """Referat
+
+DAS Social Møde den 03.05.2023
+
+Punkt 1. Kommissorium for Fjordgruppen
+
+Sagsfremstilling
+Der skal godkendes et kommissorium for den gruppe, der forbereder Fjordgruppen.
+Hanne Lyngby Vestergaard er kontaktperson.
+
+Beslutning
+Styregruppen godkendte kommissoriet for Fjordgruppen, hvis medlemmer mødes i juni.
+"""
+
+
+def test_name_asked_for_is_told_before_what_its_item_came_to() -> None:
+    draft = memory(GROUP, MINUTES).draft("Hvem er kontaktperson for Fjordgruppen?")
+    assert SectionRole.DECISION in roles(draft)
+    assert "Hanne Lyngby Vestergaard" in draft.picks[0].text
