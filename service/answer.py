@@ -17,18 +17,18 @@ from ingest.bodies import Bodies, known_bodies
 from ingest.catalog_model import StoredRow
 from ingest.model import Chunk
 from service import phrases
-from service.chronology import told_first
 from service.compose import compose
 from service.conversation.complete import complete
 from service.conversation.model import Completed, Turn
 from service.draft import RESOLVED, Around, Draft, in_meeting
-from service.evidence import Lexicon, Weighed, spread, units_asked, weigh, with_outcome
+from service.evidence import Lexicon, Weighed, units_asked, weigh
 from service.item_asked import item_asked
 from service.layout import check, layout
 from service.links import Span, citation_url
 from service.model import Answer, AnswerStatus, Citation, Intent
 from service.remembered import Archive, Remembered
 from service.searcher import Searcher
+from service.shown import shown
 from service.understand import Query, understand
 from service.verify import Quote
 from service.when import Calendar
@@ -162,17 +162,6 @@ class Answerer:
             if chunk.section in RESOLVED and chunk.id not in found
         ]
 
-    def _order(self, query: Query, weighed: Sequence[Weighed], draft: Draft) -> Sequence[Weighed]:
-        """The order in which passages are shown."""
-        if query.intent is Intent.TIMELINE:
-            return told_first(spread(weighed), draft.picks)
-        if has_draft(query):
-            return told_first(weighed, draft.picks)
-        order = weighed
-        if not order or query.intent in (Intent.WORDING, Intent.DEFINITION):
-            return order
-        return with_outcome(query, order, self._item_chunks(order[0].chunk))
-
     def _held(self, day: date) -> bool:
         """Whether the archive has the agenda or minutes of a meeting on that day."""
         return day in self._catalog.meeting_days()
@@ -194,10 +183,13 @@ class Answerer:
     def _finish(self, query: Query, draft: Draft, weighed: Sequence[Weighed]) -> Answer:
         lines = [line for pick in draft.picks if (line := check(pick, self._catalog.page))]
         coverage = self._catalog.coverage()
-        order = self._order(query, weighed, draft)
-        shown = tuple(replace(w.passage, score=w.score) for w in order[:SHOWN])
-        base = Answer(query.text, query.language, draft.status, draft.outcome, "", (), shown, coverage, 0.0)
-        if draft.status is AnswerStatus.NOT_FOUND or not lines:
+        found = draft.status is not AnswerStatus.NOT_FOUND and bool(lines)
+        order = shown(query, weighed, [line.pick for line in lines] if found else (), self._item_chunks)
+        passages = tuple(replace(w.passage, score=w.score) for w in order[:SHOWN])
+        base = Answer(
+            query.text, query.language, draft.status, draft.outcome, "", (), passages, coverage, 0.0
+        )
+        if not found:
             text = phrases.not_found(coverage, query.language, draft.gap.words if draft.gap else "")
             return replace(base, status=AnswerStatus.NOT_FOUND, outcome=None, answer=text)
         text, kept = layout(query.language, draft, lines)
