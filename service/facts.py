@@ -16,7 +16,17 @@ from service.draft import QUOTES, RESOLVED, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Unit, Weighed, anchors, keys, names_person, question_terms
 from service.figures.sentences import has_number
 from service.model import AnswerStatus, Intent
-from service.picks import FRAME, NEAR_BEST, distinct, further_units, narrow, widened, with_actor, with_caption
+from service.picks import (
+    FRAME,
+    NEAR_BEST,
+    distinct,
+    further_units,
+    narrow,
+    whole_list,
+    widened,
+    with_actor,
+    with_caption,
+)
 from service.treatments import notes
 from service.understand import Query
 from service.when_asked import dated_first
@@ -29,7 +39,7 @@ SPEAKS = 0.3  # share of the best unit's coverage that it must have
 
 def facts(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
     """The best unit with what belongs to it, and what its item came to."""
-    first = proposal_asked(query, ranked)
+    first = whole_list(proposal_asked(query, ranked), ranked)
     ending: tuple[Pick, ...] = ()
     most = {Intent.NUMBER: 2, Intent.WORDING: 2}.get(query.intent, 4)
     if query.intent in _WITH_OUTCOME:

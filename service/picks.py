@@ -21,6 +21,7 @@ SAME_CHUNK = 0.12  # what a unit gains for standing where the best one does
 ADDS = 0.4  # what a unit gains for saying all that the question asks and the units before it do not
 FRAME = 40  # characters that the words around a further quote take
 ANNOUNCED = 520  # characters of a sentence with the list or rows that it announces
+WHOLE = 0.9  # share of an entry's score from which its whole list stands for it
 SPEAKS = 0.4  # share of the best unit's coverage that a further one must have itself
 READ = 24  # units considered beside the best
 # "På denne baggrund …", "Derfor …", "Det …": what is meant stands in the sentence before.
@@ -60,8 +61,20 @@ def further_units(
 def _fits(unit: Unit, first: Unit, kept: Sequence[Unit], room: int) -> bool:
     if unit.weighed.item_key != first.weighed.item_key and unit.score < 0.85 * first.score:
         return False  # another matter's figures and dates mislead more than they help
-    repeated = any(_overlap(unit.text, other.text) for other in (first, *kept))
-    return not repeated and len(narrow(unit).text) <= room
+    pick = narrow(unit)
+    repeated = any(
+        _overlap(unit.text, other.text) or _overlapping(pick, narrow(other)) for other in (first, *kept)
+    )
+    return not repeated and len(pick.text) <= room
+
+
+def whole_list(first: Unit, ranked: Sequence[Unit]) -> Unit:
+    """The list that the best unit is an entry of, where all of it answers nearly as well: "undersøge: …"."""
+    if first.lead is None or first.row:
+        return first
+    near = (u for u in ranked[:READ] if u.weighed.chunk.id == first.weighed.chunk.id and "\n" in u.text)
+    lists = (u for u in near if u.start <= first.lead and first.end <= u.end and not u.row)
+    return next((u for u in lists if u.score >= WHOLE * first.score), first)
 
 
 def _beside(unit: Unit, first: Unit) -> float:
@@ -175,6 +188,10 @@ def distinct(picks: Sequence[Pick]) -> list[Pick]:
     """Leave out what overlaps with words already quoted."""
     kept: list[Pick] = []
     for pick in picks:
-        if not any(k.chunk.id == pick.chunk.id and k.start < pick.end and pick.start < k.end for k in kept):
+        if not any(_overlapping(k, pick) for k in kept):
             kept.append(pick)
     return kept
+
+
+def _overlapping(a: Pick, b: Pick) -> bool:
+    return a.chunk.id == b.chunk.id and a.start < b.end and b.start < a.end
