@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from index.model import Passage
 from service.chronology_events import Event, events_of, planned
 from service.chronology_gather import gather, listed, matters_of
 from service.chronology_steps import chosen, picks_of
@@ -41,19 +39,6 @@ def timeline(query: Query, weighed: Sequence[Weighed], around: Around) -> Draft 
     years = _around(plans) if plan else years
     picks = picks_of(chosen(events, plans, years), query.language)
     return _draft(picks) if picks else None
-
-
-def told_first(weighed: Sequence[Weighed], picks: Sequence[Pick]) -> list[Weighed]:
-    """The passages that the steps are from, the weightiest first, then the others."""
-    known = {w.chunk.id: w for w in weighed}
-    top = weighed[0].score if weighed else 1.0
-    told = [
-        known.get(p.chunk.id) or Weighed(Passage(p.chunk, 0.0, None, None), 0.0, 0.0)
-        for p in {p.chunk.id: p for p in picks}.values()
-    ]
-    told.sort(key=lambda w: -w.score)
-    rest = [w for w in weighed if w.chunk.id not in {t.chunk.id for t in told}]
-    return [*(replace(w, score=max(w.score, top)) for w in told), *rest]
 
 
 def _around(plans: Sequence[Event]) -> Years:

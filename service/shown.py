@@ -14,7 +14,8 @@ from dataclasses import replace
 
 from index.model import Passage
 from ingest.model import Chunk, DocumentKind, SectionRole
-from service.draft import RESOLVED, Pick, in_meeting
+from service.decisions.matter import of_item
+from service.draft import RESOLVED, Pick
 from service.evidence import Weighed
 from service.model import Intent
 from service.understand import Query
@@ -46,7 +47,7 @@ def shown(
     order = _once([*told, *(w for w in rest if w.chunk.id not in known)])
     if query.intent not in _WITHOUT_OUTCOME and order:
         for leading in {_key(w.chunk): w for w in (weighed[0], order[0])}.values():
-            order = _with_roles(query, order, _of_item(leading, weighed), item_chunks, bool(quoted))
+            order = _with_roles(query, order, of_item([leading, *weighed]).chunk, item_chunks, bool(quoted))
     return _falling(order)
 
 
@@ -95,16 +96,6 @@ def _once(order: Sequence[Weighed]) -> list[Weighed]:
         (again if words in seen else first).append(w)
         seen.add(words)
     return [*first[:OFTEN], *again, *first[OFTEN:]]
-
-
-def _of_item(best: Weighed, weighed: Sequence[Weighed]) -> Chunk:
-    """The passage's chunk; for an annex's, one of the item that it is an annex to."""
-    annex = best.chunk
-    if in_meeting(annex) or annex.item_number is None:
-        return annex
-    place = (annex.document_id, annex.meeting_date, annex.item_number)
-    items = (w.chunk for w in weighed if in_meeting(w.chunk))
-    return next((c for c in items if (c.document_id, c.meeting_date, c.item_number) == place), annex)
 
 
 def _with_roles(

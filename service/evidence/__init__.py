@@ -2,7 +2,6 @@
 
 from service.evidence.matches import meeting_match, period_match
 from service.evidence.model import Lexicon, Nearness, Unit, Weighed
-from service.evidence.order import spread, with_outcome
 from service.evidence.passages import weigh
 from service.evidence.quotable import units, units_asked
 from service.evidence.sentences import cue, names_person, slots
@@ -26,9 +25,7 @@ __all__ = [
     "period_match",
     "question_terms",
     "slots",
-    "spread",
     "units",
     "units_asked",
     "weigh",
-    "with_outcome",
 ]

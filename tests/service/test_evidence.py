@@ -25,10 +25,8 @@ from service.evidence import (
     meeting_match,
     period_match,
     question_terms,
-    spread,
     units,
     weigh,
-    with_outcome,
 )
 from service.understand import Query, understand
 from service.when import Calendar
@@ -292,60 +290,6 @@ def test_units_come_best_first_and_stand_in_their_chunk() -> None:
 )
 def test_sentence_of_the_form_asked_for_stands_before_another(question: str, better: str, worse: str) -> None:
     assert cue(ask(question), better) > cue(ask(question), worse)
-
-
-def several(places: Sequence[tuple[int, str]]) -> list[Weighed]:
-    """Passages, best first, of the given parts and items."""
-    case = chunk_of("Afsnit.", section=SectionRole.CASE)
-    return [
-        weighed_of(dataclasses.replace(case, id=str(n), part=part, item_number=item), 1 - n / 100)
-        for n, (part, item) in enumerate(places)
-    ]
-
-
-PLACES = st.lists(st.tuples(st.integers(0, 2), st.sampled_from("123")), max_size=15)
-
-
-@given(PLACES)
-def test_spread_keeps_each_passage_once_and_items_best_first(places: list[tuple[int, str]]) -> None:
-    before = several(places)
-    after = spread(before)
-    assert sorted(w.chunk.id for w in after) == sorted(w.chunk.id for w in before)
-    items = list(dict.fromkeys(w.item_key for w in before))
-    leading, rest = after[: len(items)], after[len(items) :]
-    assert [w.item_key for w in leading] == items
-    assert rest == [w for w in before if w in rest]
-
-
-@given(PLACES.filter(len), st.booleans(), st.integers(0, 20))
-def test_outcome_of_the_best_item_is_among_the_first_five(
-    places: list[tuple[int, str]], decides: bool, known: int
-) -> None:
-    query = ask("Hvad besluttede DAS om taksten?" if decides else "Hvad er taksten?")
-    before = several(places)
-    decision = dataclasses.replace(before[0].chunk, id="decision", section=SectionRole.DECISION)
-    if known <= len(before) and known:
-        before.insert(known, weighed_of(decision, before[known - 1].score - 0.001))
-    after = with_outcome(query, before, [before[0].chunk, decision])
-    ids = [w.chunk.id for w in after]
-    assert len(ids) == len(set(ids))
-    assert ids.index("decision") <= min(1 if decides else 4, len(ids) - 1)
-    others = [w.chunk.id for w in before if w.chunk.id != "decision"]
-    assert [i for i in ids if i != "decision"] == others
-    scores = [w.score for w in after]
-    assert scores == sorted(scores, reverse=True)
-
-
-def test_order_stays_where_the_item_came_to_nothing() -> None:
-    before = several([(0, "1"), (0, "2")])
-    assert with_outcome(ask("Hvad er taksten?"), before, [before[0].chunk]) == before
-
-
-def test_minutes_stand_for_a_decision_that_has_no_section() -> None:
-    before = several([(0, "1"), (0, "2"), (0, "3")])
-    told = dataclasses.replace(before[0].chunk, id="told", section=SectionRole.MINUTES)
-    after = with_outcome(ask("Hvad besluttede DAS?"), before, [before[0].chunk, told])
-    assert [w.chunk.id for w in after] == ["0", "told", "1", "2"]
 
 
 def test_anchors_are_the_names_in_a_question() -> None:
