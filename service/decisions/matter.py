@@ -6,18 +6,19 @@ item's chunks without other meetings' decisions. Left to others: what they state
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from index.model import Passage
 from ingest.model import Chunk, SectionRole
-from service.draft import Around, in_meeting
+from service.draft import RESOLVED, Around, in_meeting
 from service.evidence import Weighed, coverage, keys, meeting_match, question_terms
 from service.treatments import asks_now, latest
 from service.understand import Query
 
 LEADING = 12  # passages whose items may be the matter asked about
 TELLS = 0.12  # share of the question by which another item must say more than the best passage's
+DECIDES = 0.2  # share by which its title and decision must say more, where the items hold the same
 
 
 def of_item(weighed: Sequence[Weighed]) -> Weighed:
@@ -50,12 +51,30 @@ def of_matter(query: Query, best: Weighed, weighed: Sequence[Weighed], around: A
             leading.setdefault(w.item_key, w)
     held = {key: coverage(wanted, _words(w.chunk, around)) for key, w in leading.items()}
     most = max(leading, key=lambda key: held[key])  # the first of equals
-    return leading[most] if held[most] >= held[best.item_key] + TELLS else best
+    first = most if held[most] >= held[best.item_key] + TELLS else best.item_key
+    alike = [w for key, w in leading.items() if held[key] >= held[first]]
+    return _most_decided(wanted, leading[first], alike, around)
 
 
-def _words(chunk: Chunk, around: Around) -> set[str]:
-    """The terms of a chunk's whole item."""
-    return {k for c in around.item_chunks(chunk) for k in keys(around.lexicon, f"{c.header} {c.text}")}
+def _most_decided(
+    wanted: Mapping[str, float], first: Weighed, alike: Sequence[Weighed], around: Around
+) -> Weighed:
+    """Of one body's items that hold as much of the question, that whose title and decision say most of it.
+
+    A long item with its reports holds every word; which of them it came to is told by few.
+    """
+    own = [w for w in (first, *alike) if w.chunk.body == first.chunk.body]
+    said = [coverage(wanted, _words(w.chunk, around, RESOLVED)) for w in own]
+    most = max(range(len(own)), key=lambda n: said[n])
+    return own[most] if said[most] >= said[0] + DECIDES else first
+
+
+def _words(chunk: Chunk, around: Around, sections: Collection[SectionRole] = ()) -> set[str]:
+    """The terms of a chunk's item: its title, and its text in all sections or in some."""
+    read = [c for c in around.item_chunks(chunk) if not sections or c.section in sections]
+    return keys(around.lexicon, chunk.header).union(
+        *(keys(around.lexicon, f"{c.header} {c.text}") for c in read)
+    )
 
 
 def of_now(query: Query, best: Weighed, around: Around) -> Weighed:

@@ -8,9 +8,10 @@ from itertools import pairwise
 import pytest
 
 from ingest.model import Outcome, SectionRole
+from service.decisions.matter import of_matter
 from service.draft import QUOTES, Draft
 from service.model import AnswerStatus
-from tests.service.answering import Memory, memory, spoken
+from tests.service.answering import Memory, memory, spoken, weighed_of
 
 MINUTES = """Referat
 
@@ -314,3 +315,42 @@ def test_name_asked_for_is_told_before_what_its_item_came_to() -> None:
     draft = memory(GROUP, MINUTES).draft("Hvem er kontaktperson for Fjordgruppen?")
     assert SectionRole.DECISION in roles(draft)
     assert "Hanne Lyngby Vestergaard" in draft.picks[0].text
+
+
+# -- which of several items ---------------------------------------------------------------------------
+
+CHOSEN = """Referat
+
+DAS Social Møde den 04.03.2030
+
+Punkt 7. Fokuspunkter for tilsynets årsrapport
+
+Sagsfremstilling
+Tilsynet foreslår digital dannelse.
+
+Beslutning
+Styregruppen valgte digital dannelse som fokuspunkt for årsrapporten 2031.
+"""
+REPORTED = """Referat
+
+DAS Social Møde den 05.06.2032
+
+Punkt 5. Tilsynets årsrapport
+
+Sagsfremstilling
+Årsrapporten 2031 fra tilsynet har et fokuspunkt, som styregruppen valgte i 2030.
+Fokuspunktet i årsrapporten er digital dannelse.
+Tilsynet har i årsrapporten 2031 undersøgt fokuspunktet hos 40 tilbud, som tilsynet valgte.
+
+Beslutning
+Styregruppen drøftede rapporten.
+"""
+
+
+def test_item_whose_decision_says_what_is_asked_leads_one_that_only_tells_of_it() -> None:
+    archive = memory(REPORTED, CHOSEN, MINUTES)
+    query = archive.query("fokuspunkt årsrapport 2031 tilsynet – hvad valgte DAS")
+    reported, chosen = (weighed_of(next(c for c in d.chunks if c.item_number)) for d in archive.documents[:2])
+    best = of_matter(query, reported, [reported, chosen], archive.around())
+    assert best.chunk.meeting_date == date(2030, 3, 4)
+    assert of_matter(query, chosen, [chosen, reported], archive.around()) is chosen
