@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ingest.cleaning import LIST_MARK, is_row
 from ingest.sentences import sentence_spans
-from service.draft import QUOTES, Around, Pick
+from service.draft import QUOTES, Around, Pick, in_meeting
 from service.evidence import Lexicon, Unit
 from service.open_ends import OpenEnds
 from service.understand import Query
@@ -24,6 +24,7 @@ ANNOUNCED = 520  # characters of a sentence with the list or rows that it announ
 WHOLE = 0.9  # share of an entry's score from which its whole list stands for it
 SPEAKS = 0.4  # share of the best unit's coverage that a further one must have itself
 READ = 24  # units considered beside the best
+ABOVE, ACTOR = 2, 300  # chunks above the words of somebody that may name whose they are; characters
 # "På denne baggrund …", "Derfor …", "Det …": what is meant stands in the sentence before.
 _POINTS_BACK = re.compile(
     r"(?:På (?:den|denne) baggrund|Derfor|Dermed|Dertil|Derudover|Herunder|Heraf|Desuden|Endvidere|Samtidig"
@@ -174,13 +175,23 @@ def with_caption(picks: Sequence[Pick], rows: bool) -> list[Pick]:
 
 
 def with_actor(picks: Sequence[Pick], around: Around) -> list[Pick]:
-    """Before words that name no body, the nearest sentence above them that does: whose words they are."""
+    """Before words that name no body, the nearest sentence above them that does: whose words they are.
+
+    Further up, in other passages of a letter or note, only one that names the body that it is by.
+    """
     if not picks or around.bodies.find(picks[0].text):
         return list(picks)
     chunk = picks[0].chunk
     for start, end in reversed(sentence_spans(chunk.text[: picks[0].start])):
         if around.bodies.find(chunk.text[start:end]):
             return [Pick(chunk, start, end), *picks]
+    if in_meeting(chunk):
+        return list(picks)  # minutes tell of many; who acts stands in the sentence, known to us or not
+    above = (c for c in around.item_chunks(chunk) if c.ordinal < chunk.ordinal)
+    for c in reversed([c for c in above if c.clearance == chunk.clearance][-ABOVE:]):
+        for start, end in reversed(sentence_spans(c.text)):
+            if end - start <= ACTOR and chunk.body in around.bodies.find(c.text[start:end]):
+                return [Pick(c, start, end), *picks]
     return list(picks)
 
 

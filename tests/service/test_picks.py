@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 from ingest.bodies import known_bodies
+from ingest.model import DocumentKind
+from service.draft import Around, Pick
 from service.evidence import Unit
-from service.picks import further_units, whole_list, widened
+from service.picks import further_units, whole_list, widened, with_actor
 from service.understand import understand
 from tests.service.answering import Words, chunk_of, unit_of
 
@@ -46,3 +48,17 @@ def test_next_sentence_of_the_paragraph_has_room_beside_a_list() -> None:
     query = understand("Hvornår er næste møde?", known_bodies())
     kept = further_units(query, [best, *entries], best, 3, Words.of([told.text, long.text]))
     assert "på skærm" in widened([best, *kept])[0].text
+
+
+def test_words_without_a_body_are_told_with_the_sentence_further_up_that_says_whose_they_are() -> None:
+    opening = chunk_of(
+        "KL har drøftet sagen. Den forelægges også DAS.", body="KL", ordinal=0, kind=DocumentKind.NOTE
+    )
+    remark = chunk_of("Vi ser gerne udgiften i taksten.", body="KL", ordinal=1, kind=DocumentKind.NOTE)
+    around = Around(lambda c: [opening, remark], known_bodies(), lambda day: False, Words.of([opening.text]))
+    told = with_actor([Pick(remark, 0, len(remark.text))], around)
+    assert [p.text for p in told] == ["KL har drøftet sagen.", remark.text]
+    named = dataclasses.replace(remark, text="DAS ser gerne udgiften i taksten.")
+    minutes = dataclasses.replace(remark, kind=DocumentKind.MINUTES)
+    for alone in (named, minutes):
+        assert len(with_actor([Pick(alone, 0, len(alone.text))], around)) == 1
