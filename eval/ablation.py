@@ -1,31 +1,84 @@
-"""What each side of the search and each raw signal is worth: the same questions without it.
+"""What each side of the search and each signal of the evidence is worth: the same questions without it.
 
-Comes in: an ingested archive. Goes out: an answer function a variant, each a searcher that withholds
-something. Left to others: asking (`run`), the weights inside `service.evidence`, which only a parameter
-of its own could change.
+Comes in: an ingested archive. Goes out: results a variant, each with one thing left out and nothing refitted.
+Left to others: asking and judging (`run`), the table (`suite`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from eval.run import Answer, Results, evaluate
-from index.model import Encoder, Filters, Passage
+from eval.run import Results, evaluate
+from index.filters import NO_LIMITS
+from index.model import Filters, Passage
+from service.evidence import WEIGHTS, Lexicon, Nearness, Weights
 
 if TYPE_CHECKING:
     from eval.sets import QuestionSet
-    from index.danish import Term
-    from index.lexicon import Lexicon
-    from index.retrieve import Retriever
-    from index.vectors import SpanReader
     from ingest.model import Chunk
-    from service.evidence import Nearness
+    from service.answer import Answerer
+    from service.searcher import Searcher
     from service.settings import Settings
 
-NO_FILTERS = Filters()
+T = TypeVar("T")
+
+# Signal → the weights that make it up. Those of conversations are left out: these questions stand alone.
+SIGNALS: Mapping[str, tuple[str, ...]] = {
+    "the encoder's agreement": ("dense",),
+    "words in the text": ("own",),
+    "words in text and context line": ("context",),
+    "words of the item's other passages": ("matter",),
+    "the fused rank": ("fused",),
+    "the meeting asked for": ("meeting",),
+    "years in titles": ("period",),
+    "the decision's section": ("decision", "minutes"),
+    "the proposal's section": ("case", "proposal"),
+    "tables": ("table",),
+    "the body asked about": ("asked",),
+    "the kind of paper": ("kind",),
+    "thin sections": ("thin",),
+    "sentence: words": ("around",),
+    "sentence: its passage": ("standing",),
+    "sentence: its own vector": ("meaning",),
+    "sentence: the intent's form": ("form", "formless"),
+    "sentence: a person": ("person", "office"),
+    "sentence: a definition": ("defines",),
+    "sentence: who proposes": ("proposer",),
+    "sentence: a row": ("row_of_text",),
+    "sentence: a day, a reason": ("day_told", "reason", "day"),
+    "sentence: a decision": ("decides",),
+    "row: its own words": ("row",),
+    "row: the name asked for": ("named",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What answers with something left out."""
+
+    weights: Weights = WEIGHTS
+    dense: float = 1.0  # weight of the side in fusion; 0: it proposes nothing
+    sparse: float = 1.0
+
+
+def without(names: Sequence[str]) -> Weights:
+    """The weights with some of them at nothing.
+
+    >>> without(["table"]).table, without(["table"]).own == WEIGHTS.own
+    (0.0, True)
+    """
+    return replace(WEIGHTS, **dict.fromkeys(names, 0.0))
+
+
+VARIANTS: Mapping[str, Variant] = {
+    "nothing": Variant(),
+    "sparse side (dense only)": Variant(sparse=0.0),
+    "dense side (sparse only)": Variant(dense=0.0),
+    **{signal: Variant(without(names)) for signal, names in SIGNALS.items()},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,99 +90,64 @@ class Ablated:
     results: Results
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the index knows of words; `weight` 0 makes all of them equally worthless."""
+@dataclass(frozen=True)
+class Remembering:
+    """A searcher that looks up nothing twice: variants differ in what they make of the same passages."""
 
-    lexicon: Lexicon
-    weight: float = 1.0
-
-    def terms(self, text: str) -> Sequence[Term]:
-        return self.lexicon.terms(text)
-
-    def idf(self, term: str) -> float:
-        return self.weight * self.lexicon.idf(term)
-
-    def begins(self, term: str) -> bool:
-        return self.lexicon.begins(term)
-
-
-@dataclass(frozen=True, slots=True)
-class Withholding:
-    """The product's searcher with something left out."""
-
-    retriever: Retriever
-    encoder: Encoder
-    spans: SpanReader
-    dense: float = 1.0  # weight of the side in fusion; 0: it proposes nothing
-    sparse: float = 1.0
-    signals: Callable[[Passage], Passage] = lambda passage: passage
-    words: float = 1.0
-    meaning: bool = True  # whether a stretch's own vector counts
+    searcher: Searcher
+    known: dict[tuple[object, ...], object] = field(default_factory=dict)
 
     def search(
-        self, query: str, filters: Filters = NO_FILTERS, limit: int = 20, language: str | None = None
+        self,
+        query: str,
+        filters: Filters = NO_LIMITS,
+        limit: int = 20,
+        language: str | None = None,
     ) -> list[Passage]:
-        found = self.retriever.search(
-            query, filters, limit, language=language, dense_weight=self.dense, sparse_weight=self.sparse
-        )
-        return [self.signals(p) for p in found]
+        return self._once(self.searcher.search, query, filters, limit, language)
 
     def by_words(self, query: str, filters: Filters, limit: int) -> list[Passage]:
-        return self.retriever.search(query, filters, limit, dense_weight=0.0)
+        return self._once(self.searcher.by_words, query, filters, limit)
 
-    def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
-        if not texts:
-            return []
-        vectors = self.encoder.encode_passages(texts) @ self.encoder.encode_queries([query])[0]
-        return [float(v) for v in vectors]
+    def similarity(self, query: str, texts: Sequence[str]) -> Sequence[float]:
+        return self._once(self.searcher.similarity, query, tuple(texts))
 
     def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness:
-        from index.vectors import stretch_nearness
+        return self.searcher.nearness(query, chunks)
 
-        if not self.meaning:
-            return lambda _chunk, _start, _end: None
-        return stretch_nearness(self.encoder, self.spans, query, chunks)
+    def lexicon(self, query: str, language: str | None = None) -> Lexicon:
+        return self._once(self.searcher.lexicon, query, language)
 
-    def lexicon(self, query: str, language: str | None = None) -> Words:
-        return Words(self.retriever.lexicon(query, language), self.words)
-
-
-# Variant → what its searcher leaves out.
-VARIANTS: Mapping[str, Mapping[str, Any]] = {
-    "nothing": {},
-    "sparse side (dense only)": {"sparse": 0.0},
-    "dense side (sparse only)": {"dense": 0.0},
-    "the encoder's agreement": {"signals": lambda p: replace(p, dense_score=None)},
-    "the fused rank": {"signals": lambda p: replace(p, score=0.0)},
-    "words in common": {"words": 0.0},
-    "a stretch's own vector": {"meaning": False},
-}
+    def _once(self, ask: Callable[..., T], *asked: object) -> T:
+        key = (ask.__name__, *asked)
+        if key not in self.known:
+            self.known[key] = ask(*asked)
+        found: T = self.known[key]  # type: ignore[assignment]
+        return found
 
 
-@contextmanager
-def variants(settings: Settings) -> Iterator[Mapping[str, Answer]]:
-    """An answer function for each variant over the data folder; closed after."""
-    from index.vectors import SpanReader
-    from service.answer import Answerer
-    from service.answer_json import answer_to_json
-    from service.wiring import VECTORS, archive_bodies, open_archive, open_encoder
-
-    with open_archive(settings) as archive:
-        encoder, bodies = open_encoder(settings), archive_bodies(archive.catalog)
-        spans = SpanReader(settings.data_dir / VECTORS)
-
-        def answering(changes: Mapping[str, Any]) -> Answer:
-            searcher = Withholding(archive.retriever, encoder, spans, **changes)
-            answerer = Answerer(archive.catalog, searcher, settings.base_url, bodies)
-            return lambda question: answer_to_json(answerer.answer(question))
-
-        yield {name: answering(changes) for name, changes in VARIANTS.items()}
-
-
-def ablate(sets: Sequence[QuestionSet], settings: Settings) -> Iterator[Ablated]:
+def ablate(
+    sets: Sequence[QuestionSet], settings: Settings, variants: Mapping[str, Variant] = VARIANTS
+) -> Iterator[Ablated]:
     """Ask each set once a variant, of the archive in the data folder."""
-    with variants(settings) as answers:
-        for name, answer in answers.items():
+    from service.answer import Answerer
+    from service.wiring import archive_bodies, home_body, open_archive
+
+    with open_archive(settings, warm=True) as archive:
+        bodies, home = archive_bodies(archive.catalog), home_body(archive.catalog)
+        searchers: dict[tuple[float, float], Remembering] = {}
+        for name, variant in variants.items():
+            sides = variant.dense, variant.sparse
+            searcher = searchers.setdefault(
+                sides, Remembering(replace(archive.searcher, dense=variant.dense, sparse=variant.sparse))
+            )
+            answerer = Answerer(archive.catalog, searcher, settings.base_url, bodies, home, variant.weights)
+            answer = partial(_asked, answerer)
             for one in sets:
                 yield Ablated(name, one.name, evaluate(one.cases, answer, system=name))
+
+
+def _asked(answerer: Answerer, question: str) -> Mapping[str, Any]:
+    from service.answer_json import answer_to_json
+
+    return answer_to_json(answerer.answer(question))

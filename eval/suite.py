@@ -16,11 +16,12 @@ from eval.case_file import CaseType
 from eval.report import SCHEMA, case_json, metrics_json, table
 from eval.run import Results, percentile
 from eval.sets import SetResult
-from eval.summary import METRICS, kinds, summarise, wrong_cases
+from eval.summary import METRICS, Summary, kinds, summarise, wrong_cases
 
 COLUMNS = ("answer_right", "hit@1", "recall@5", "cites_evidence", "date_right")
 WITH_INTERVAL = ("answer_right",)
-ABLATED = ("hit@1", "recall@5", "answer_right")
+ABLATED = ("answer_right", "hit@1", "recall@5", "false_abstention")
+ABLATED_HEADS = ("right [95 %] n", "hit@1", "recall@5", "false declines")
 HEADS = {"answer_right": "right [95 %]"}
 BY_NAME = {m.name: m for m in METRICS}
 
@@ -74,9 +75,20 @@ def latency(results: Results) -> str:
 
 def ablation_text(ablated: Sequence[Ablated]) -> str:
     """What each signal is worth: the same questions without it."""
-    head = ["without", "set", "hit@1", "recall@5", "right"]
-    body = [[a.variant, a.set, *(_cell(a.results, n).split(" ")[0] for n in ABLATED)] for a in ablated]
+    head = ["without", "set", "n", *ABLATED_HEADS]
+    body = [[a.variant, a.set, str(len(a.results.cases)), *ablation_cells(a.results)] for a in ablated]
     return "\n".join(["", "=== ablations", *table(head, body)]) + "\n"
+
+
+def ablation_cells(results: Results) -> list[str]:
+    """A share with its interval and how many questions it is of, a metric each."""
+    return [_with_interval(summarise(results, BY_NAME[name])) for name in ABLATED]
+
+
+def _with_interval(summary: Summary | None) -> str:
+    if summary is None:
+        return "–"
+    return f"{summary.mean:.3f} [{summary.low:.2f}–{summary.high:.2f}] {summary.n}"
 
 
 def suite_json(sets: Sequence[SetResult], ablated: Sequence[Ablated], made: datetime) -> str:
@@ -120,5 +132,6 @@ def suite_html(sets: Sequence[SetResult], ablated: Sequence[Ablated], made: date
         made=f"{made:%Y-%m-%d %H:%M} UTC",
         head=["type", "n", *(HEADS.get(c, c) for c in COLUMNS)],
         sets=[(s, rows(s.results), latency(s.results), wrong_cases(s.results)) for s in sets],
-        ablated=[(a, [_cell(a.results, n) for n in ABLATED]) for a in ablated],
+        ablated=[(a, ablation_cells(a.results)) for a in ablated],
+        ablated_heads=ABLATED_HEADS,
     )

@@ -21,7 +21,7 @@ from service.compose import compose
 from service.conversation.complete import complete
 from service.conversation.model import Completed, Turn
 from service.draft import RESOLVED, Around, Draft, in_meeting
-from service.evidence import Lexicon, Weighed, units_asked, weigh
+from service.evidence import WEIGHTS, Lexicon, Weighed, Weights, units_asked, weigh
 from service.item_asked import item_asked
 from service.layout import check, layout
 from service.links import Span, citation_url
@@ -51,11 +51,17 @@ class Answerer:
         base_url: str = "",
         bodies: Bodies | None = None,
         home: str | None = None,
+        weights: Weights = WEIGHTS,
     ) -> None:
-        """Args: home: the body whose archive it is, which a question calls "vi"."""
+        """Open for questions.
+
+        Args:
+            home: the body whose archive it is, which a question calls "vi".
+            weights: what each signal of the evidence counts.
+        """
         self._catalog, self._searcher, self._base_url = Remembered(catalog), searcher, base_url
         self._bodies = bodies or known_bodies()
-        self._home = home
+        self._home, self._weights = home, weights
 
     def answer(
         self,
@@ -83,7 +89,7 @@ class Answerer:
         query = replace(query, pinned=bool(named))
         passages = named or self._candidates(query, filters)
         lexicon = self._searcher.lexicon(query.search, query.language)
-        weighed: Sequence[Weighed] = weigh(query, passages, lexicon)
+        weighed: Sequence[Weighed] = weigh(query, passages, lexicon, self._weights)
         if has_draft(query):
             nearness = self._searcher.nearness(query.search, [w.chunk for w in weighed])
             draft = wordings(query, weighed, lexicon, nearness, self._searcher.similarity)
@@ -110,10 +116,10 @@ class Answerer:
     ) -> tuple[Sequence[Weighed], Draft]:
         """The evidence, what the leading items came to among it, and what it allows to say."""
         if resolved := self._unfound_outcomes(weighed):
-            weighed = weigh(query, [*passages, *resolved], lexicon)
+            weighed = weigh(query, [*passages, *resolved], lexicon, self._weights)
         read = weighed if query.intent is Intent.DEFINITION else _to_read(weighed)
         nearness = self._searcher.nearness(query.search, [w.chunk for w in read])
-        ranked = units_asked(query, read, lexicon, nearness)
+        ranked = units_asked(query, read, lexicon, nearness, self._weights)
         around = Around(
             self._item_chunks,
             self._bodies,

@@ -42,11 +42,20 @@ class IndexSearcher:
     retriever: Retriever
     encoder: Encoder
     spans: SpanReader
+    dense: float = 1.0  # weight of each side in fusion
+    sparse: float = 1.0
 
     def search(
         self, query: str, filters: Filters | None = None, limit: int = 20, language: str | None = None
     ) -> list[Passage]:
-        return self.retriever.search(query, filters or Filters(), limit, language=language)
+        return self.retriever.search(
+            query,
+            filters or Filters(),
+            limit,
+            language=language,
+            dense_weight=self.dense,
+            sparse_weight=self.sparse,
+        )
 
     def by_words(self, query: str, filters: Filters, limit: int) -> list[Passage]:
         """What shares the query's words, without its meaning: costs no encoding."""

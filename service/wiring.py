@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from service.conversation.store import ConversationStore
     from service.llm.answerer import WrittenAnswerer
     from service.llm.writer import Writer
+    from service.searcher import IndexSearcher
     from service.settings import Settings
 
 _DOCUMENTS_A_BODY, _PAGES_A_DOCUMENT = 3, 6  # enough to meet a body's long name beside its short one
@@ -43,6 +44,7 @@ class Archive:
     answerer: WrittenAnswerer
     close: Callable[[], None]
     conversations: ConversationStore
+    searcher: IndexSearcher
 
     def __enter__(self) -> Self:
         return self
@@ -121,7 +123,7 @@ def open_archive(settings: Settings, *, warm: bool = False, clearance: str = OPE
     searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
     answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
     conversations = ConversationStore(everything.database, settings.conversation_days)
-    return Archive(catalog, retriever, WrittenAnswerer(answerer, writer), close, conversations)
+    return Archive(catalog, retriever, WrittenAnswerer(answerer, writer), close, conversations, searcher)
 
 
 def level_for(catalog: Catalog, clearance: str) -> str:

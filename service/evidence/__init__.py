@@ -6,16 +6,19 @@ from service.evidence.passages import weigh
 from service.evidence.quotable import units, units_asked
 from service.evidence.sentences import cue, names_person, slots
 from service.evidence.terms import COMPOUND, UNSEEN, YEAR, Placed, anchors, coverage, keys, question_terms
+from service.evidence.weights import WEIGHTS, Weights
 
 __all__ = [
     "COMPOUND",
     "UNSEEN",
+    "WEIGHTS",
     "YEAR",
     "Lexicon",
     "Nearness",
     "Placed",
     "Unit",
     "Weighed",
+    "Weights",
     "anchors",
     "coverage",
     "cue",

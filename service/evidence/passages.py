@@ -14,20 +14,16 @@ from ingest.model import Chunk, SectionRole
 from service.evidence.matches import hint_match, meeting_match, period_match
 from service.evidence.model import Lexicon, Weighed
 from service.evidence.terms import coverage, keys, question_terms
+from service.evidence.weights import WEIGHTS, Weights
 from service.model import Intent
 from service.understand import Query
 
-# Weights of the evidence, from a search over the questions on the shared and the sample archive
-# together (eval/LOG.md); a change of a tenth in any of them moves hit@1 by two points at most.
-DENSE, OWN, CONTEXT, MATTER, FUSED, MEETING = 0.45, 0.45, 0.5, 0.12, 2.4, 0.4
-PERIOD = 0.3
-HINT = 0.4  # what a conversation spoke of
-DECIDES = {SectionRole.DECISION: 0.42, SectionRole.MINUTES: 0.38}
-PROPOSES = {SectionRole.CASE: 0.4, SectionRole.RECOMMENDATION: 0.1, SectionRole.SUMMARY: 0.1}
-TABLE, THIN, ASKED, KIND = 0.25, -0.4, 0.1, 0.15
+SHORT = 40  # characters of a text that says next to nothing
 
 
-def weigh(query: Query, passages: Sequence[Passage], lexicon: Lexicon) -> list[Weighed]:
+def weigh(
+    query: Query, passages: Sequence[Passage], lexicon: Lexicon, weights: Weights = WEIGHTS
+) -> list[Weighed]:
     """Order passages by what they bear on the question."""
     wanted = question_terms(query, lexicon)
     held = [_held(lexicon, p.chunk) for p in passages]
@@ -44,15 +40,15 @@ def weigh(query: Query, passages: Sequence[Passage], lexicon: Lexicon) -> list[W
             else 0.0
         )
         score = (
-            DENSE * similar
-            + OWN * coverage(wanted, own)
-            + CONTEXT * in_context
-            + MATTER * matters.get(_item_key(chunk), 0.0)
-            + FUSED * passage.score
-            + MEETING * meeting_match(query, chunk)
-            + PERIOD * period_match(query, chunk)
-            + HINT * hint_match(query, chunk)
-            + _role_bonus(query, chunk)
+            weights.dense * similar
+            + weights.own * coverage(wanted, own)
+            + weights.context * in_context
+            + weights.matter * matters.get(_item_key(chunk), 0.0)
+            + weights.fused * passage.score
+            + weights.meeting * meeting_match(query, chunk)
+            + weights.period * period_match(query, chunk)
+            + weights.hint * hint_match(query, chunk)
+            + _role_bonus(query, chunk, weights)
         )
         weighed.append(Weighed(passage, score, in_context))
     return sorted(weighed, key=lambda w: -w.score)
@@ -79,17 +75,26 @@ def _matters(
     return {item: coverage(wanted, found) for item, found in held.items()}
 
 
-def _role_bonus(query: Query, chunk: Chunk) -> float:
+def _role_bonus(query: Query, chunk: Chunk, weights: Weights) -> float:
     """What the section's role says for it, given what is asked."""
-    bonus = DECIDES.get(chunk.section, 0.0) if query.decides else 0.0
+    bonus = _decides(weights).get(chunk.section, 0.0) if query.decides else 0.0
     if query.intent is Intent.RECOMMENDATION:
-        bonus += PROPOSES.get(chunk.section, 0.0)
+        bonus += _proposes(weights).get(chunk.section, 0.0)
     if query.intent is Intent.NUMBER and chunk.is_table:
-        bonus += TABLE
+        bonus += weights.table
     if query.decides and len(query.bodies) == 1 and chunk.body:
-        bonus += ASKED if chunk.body == query.bodies[0] else -ASKED
+        bonus += weights.asked if chunk.body == query.bodies[0] else -weights.asked
     if chunk.kind in query.kinds:
-        bonus += KIND
-    if chunk.section is SectionRole.ATTACHMENT or len(chunk.text) < 40:
-        bonus += THIN
+        bonus += weights.kind
+    if chunk.section is SectionRole.ATTACHMENT or len(chunk.text) < SHORT:
+        bonus += weights.thin
     return bonus
+
+
+def _decides(weights: Weights) -> Mapping[SectionRole, float]:
+    return {SectionRole.DECISION: weights.decision, SectionRole.MINUTES: weights.minutes}
+
+
+def _proposes(weights: Weights) -> Mapping[SectionRole, float]:
+    told = weights.proposal
+    return {SectionRole.CASE: weights.case, SectionRole.RECOMMENDATION: told, SectionRole.SUMMARY: told}

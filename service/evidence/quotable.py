@@ -16,38 +16,40 @@ from service.evidence.matches import hint_match
 from service.evidence.model import Lexicon, Nearness, Unit, Weighed
 from service.evidence.sentences import cue, names_one, names_person
 from service.evidence.terms import Placed, anchors, coverage, keys, question_terms
+from service.evidence.weights import WEIGHTS, Weights
 from service.model import Intent
 from service.understand import Query
 from service.units import Stretch, caption_above, stretches
 
 BESIDE = 0.7  # what a person's sentence counts of its passage's coverage
-SPOKEN, SUBJECT = 0.6, 0.5  # what a conversation spoke of: its sentences, its words
 
-MEANING = 0.4  # what the unit nearest to the question gains
 LEAD = 240  # characters of the line that a list entry hangs on
 SHORTEST = 6  # characters of the least that is quoted
-ROW, NAMED = 0.5, 0.35  # weight of a row's own words; what a row gains that bears a name asked about
 
 
 def units(
-    query: Query, weighed: Sequence[Weighed], lexicon: Lexicon, nearness: Nearness = lambda c, a, b: None
+    query: Query,
+    weighed: Sequence[Weighed],
+    lexicon: Lexicon,
+    nearness: Nearness = lambda c, a, b: None,
+    weights: Weights = WEIGHTS,
 ) -> list[Unit]:
     """The stretches of the best passages that may be quoted, best first.
 
     Args:
         nearness: cosine of the question and a stretch of a chunk's text, where its sentences have vectors.
     """
-    asked = _Asked.of(query, lexicon)
+    asked = _Asked.of(query, lexicon, weights)
     matters: dict[tuple[str, int, str | None], float] = {}
     for w in weighed:
         matters[w.item_key] = max(w.score, matters.get(w.item_key, w.score))
     found: list[Unit] = []
     for w in weighed:
         placed = Placed.of(lexicon.terms(w.chunk.text))
-        standing = 0.3 * _standing(w, matters)
+        standing = weights.standing * _standing(w, matters)
         kept = (s for s in stretches(w.chunk.text) if _quotable(query, s, w.chunk.text))
         found += [_unit(asked, w, placed, stretch, standing) for stretch in kept]
-    return sorted(_with_meaning(found, nearness), key=lambda u: -u.score)
+    return sorted(_with_meaning(found, nearness, weights.meaning), key=lambda u: -u.score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,14 @@ class _Asked:
 
     query: Query
     lexicon: Lexicon
+    weights: Weights
     wanted: Mapping[str, float]
     names: frozenset[str]
 
     @classmethod
-    def of(cls, query: Query, lexicon: Lexicon) -> _Asked:
+    def of(cls, query: Query, lexicon: Lexicon, weights: Weights) -> _Asked:
         names = frozenset(k for name in anchors(query) for k in keys(lexicon, name))
-        return cls(query, lexicon, question_terms(query, lexicon), names)
+        return cls(query, lexicon, weights, question_terms(query, lexicon), names)
 
 
 def _quotable(query: Query, stretch: Stretch, whole: str) -> bool:
@@ -79,10 +82,12 @@ def _unit(asked: _Asked, w: Weighed, placed: Placed, stretch: Stretch, standing:
     held = placed.between(stretch.start, stretch.end)
     own, around = _shares(asked, w, placed, stretch, held)
     lead = w.chunk.text[stretch.lead : stretch.start][:LEAD] if stretch.lead is not None else ""
-    score = 0.75 * around + standing + cue(asked.query, lead + text)
+    weights = asked.weights
+    score = weights.around * around + standing + cue(asked.query, lead + text, weights)
     if stretch.row:
         # A row answers by its own label; its table's subject alone fits every row of it.
-        score += ROW * own + (NAMED if asked.names & held else 0.0) if own else -1.0
+        named = weights.named if asked.names & held else 0.0
+        score += weights.row * own + named if own else -1.0
     return Unit(w, stretch.start, stretch.end, score, max(own, around), stretch.row, stretch.lead)
 
 
@@ -110,7 +115,7 @@ def _standing(w: Weighed, matters: Mapping[tuple[str, int, str | None], float]) 
     return matters[w.item_key] if w.chunk.section in (SectionRole.DECISION, SectionRole.MINUTES) else w.score
 
 
-def _with_meaning(found: Sequence[Unit], nearness: Nearness) -> list[Unit]:
+def _with_meaning(found: Sequence[Unit], nearness: Nearness, weight: float) -> list[Unit]:
     """Add how near each unit is to the question, between the farthest and the nearest of them."""
     near = [nearness(u.weighed.chunk, u.start, u.end) for u in found]
     known = [n for n in near if n is not None]
@@ -118,26 +123,35 @@ def _with_meaning(found: Sequence[Unit], nearness: Nearness) -> list[Unit]:
     if high <= low:
         return list(found)
     return [
-        replace(u, score=u.score + MEANING * ((low if n is None else n) - low) / (high - low))
+        replace(u, score=u.score + weight * ((low if n is None else n) - low) / (high - low))
         for u, n in zip(found, near, strict=True)
     ]
 
 
 def units_asked(
-    query: Query, weighed: Sequence[Weighed], lexicon: Lexicon, nearness: Nearness = lambda c, a, b: None
+    query: Query,
+    weighed: Sequence[Weighed],
+    lexicon: Lexicon,
+    nearness: Nearness = lambda c, a, b: None,
+    weights: Weights = WEIGHTS,
 ) -> list[Unit]:
     """As `units`; of a follow-up, those that speak to its own words, in passages that bear on the matter.
 
     What a matter is called stands over its item, and not in the sentence that answers.
     """
     if query.hints is None:
-        return units(query, weighed, lexicon, nearness)
+        return units(query, weighed, lexicon, nearness, weights)
     own = replace(query, search=query.hints.asks)
     if query.intent is Intent.NUMBER and not question_terms(own, lexicon):
         own = query  # "hvor mange er der?" names nothing but the matter
     ranked = (
-        replace(u, score=u.score + SUBJECT * u.weighed.coverage + SPOKEN * hint_match(query, u.weighed.chunk))
-        for u in units(own, weighed, lexicon, nearness)
+        replace(
+            u,
+            score=u.score
+            + weights.subject * u.weighed.coverage
+            + weights.spoken * hint_match(query, u.weighed.chunk),
+        )
+        for u in units(own, weighed, lexicon, nearness, weights)
     )
     return sorted(ranked, key=lambda u: -u.score)
 

@@ -25,41 +25,37 @@ from service.evidence.forms import (
     WHO,
     WHY,
 )
+from service.evidence.weights import WEIGHTS, Weights
 from service.model import Intent
 from service.understand import Query
 
-PERSON = 0.15  # what a person's name is worth to "hvem"
-OFFICE, DEFINES = 0.5, 0.5  # what a line gains that names the office's holder, or says what a term is
-
 FEW_NAMES = 3  # persons; a list of all who were there tells nothing of any
-PROPOSER = 0.4  # what a sentence gains that tells a proposal of the one whose proposal is asked for
-THAT_DAY = 0.3  # what a sentence gains that names the day asked about
 
 
-def cue(query: Query, text: str) -> float:
+def cue(query: Query, text: str, weights: Weights = WEIGHTS) -> float:
     """What a sentence's own form says for it, given what is asked."""
     bonus = 0.0
     pattern = CUES.get(query.intent)
     if pattern:
-        bonus += 0.12 if pattern.search(text) else -0.06
+        bonus += weights.form if pattern.search(text) else weights.formless
     if query.intent is Intent.WHO and names_person(text):
-        bonus += PERSON
+        bonus += weights.person
     if names_one(query, text):
-        bonus += OFFICE
+        bonus += weights.office
     if query.intent is Intent.DEFINITION and defines(query, text):
-        bonus += DEFINES
+        bonus += weights.defines
     if query.proposer and re.search(rf"{re.escape(query.proposer)}\w* {PROPOSES}", text, re.I):
-        bonus += PROPOSER
+        bonus += weights.proposer
     if query.intent is not Intent.NUMBER and "\n" not in text and is_row(text):
-        bonus -= 0.2
+        bonus += weights.row_of_text
     if WHEN.search(query.text):
-        bonus += 0.12 if DAY.search(text) else 0.0
+        bonus += weights.day_told if DAY.search(text) else 0.0
     if WHY.search(query.text):
-        bonus += 0.1 if BECAUSE.search(text) else 0.0
+        bonus += weights.reason if BECAUSE.search(text) else 0.0
     if query.decides and outcome_of(text) is Outcome.DECIDED:
-        bonus += 0.08
+        bonus += weights.decides
     if query.days and any((d.day, d.month) == (f.day, f.month) for f in find_dates(text) for d in query.days):
-        bonus += THAT_DAY
+        bonus += weights.day
     return bonus
 
 

@@ -29,6 +29,7 @@ from service.wiring import Archive
 if TYPE_CHECKING:
     from index.retrieve import Retriever
     from service.answer import Answerer
+    from service.searcher import IndexSearcher
 
 NO_FILTERS = Filters()
 
@@ -172,6 +173,7 @@ def fake_archive(catalog: Catalog, answerer: FakeAnswerer | None = None) -> Arch
         cast("Answerer", answerer or FakeAnswerer(catalog)),
         lambda: None,
         ConversationStore(catalog.database, days=30),
+        cast("IndexSearcher", retriever),
     )
 
 
