@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "referent-bench/1"
 START_RUNS = 5
-QUESTIONS = 40  # enough for a p95; more only takes longer
+QUESTIONS = 80  # of all types; enough for a p95, more only takes longer
 Figures = Mapping[str, Any]
 
 
@@ -59,11 +59,13 @@ def cli(
     Everything is ingested into a temporary data folder; the own one is only read.
     """
     from eval.case_file import load_cases, sample_cases
+    from eval.sets import thinned
     from service.cli.common import settings_of
 
     settings = settings_of(ctx)
     try:
-        questions = [c.question for c in load_cases(gold or [sample_cases()])[:QUESTIONS]]
+        cases = thinned(load_cases(gold or [sample_cases()]), QUESTIONS)
+        questions = [(str(c.type), c.question) for c in cases]
         paths = [archive] if archive else stored_files(settings)
         figures = measure(paths, questions, settings, baseline=not no_baselines)
     except EvalError as error:
@@ -89,7 +91,7 @@ def stored_files(settings: Settings) -> list[Path]:
 
 
 def measure(
-    paths: Sequence[Path], questions: Sequence[str], settings: Settings, *, baseline: bool
+    paths: Sequence[Path], questions: Sequence[tuple[str, str]], settings: Settings, *, baseline: bool
 ) -> dict[str, Any]:
     """All figures, one process after the other: the machine does one thing at a time."""
     from eval.access import isolated
@@ -159,6 +161,9 @@ def to_text(figures: Figures) -> str:
         )
     lines += ["", f"{'Asking':<24}{'p50 ms':>10}{'p95 ms':>10}{'questions':>11}"]
     lines += [ask_line("Referent", serve)]
+    lines += [ask_line(f"  {kind}", found) for kind, found in serve.get("by_type", {}).items()]
+    if "again" in serve:
+        lines.append(ask_line("  asked once more", serve["again"]))
     if "baseline" in figures:
         lines.append(ask_line("llama-index dense", figures["baseline"]))
     lines += [

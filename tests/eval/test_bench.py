@@ -37,6 +37,8 @@ FIGURES: dict[str, Any] = {
         "asked": 80,
         "p50_seconds": 0.031,
         "p95_seconds": 0.09,
+        "by_type": {"who": {"asked": 9, "p50_seconds": 0.02, "p95_seconds": 0.04}},
+        "again": {"asked": 80, "p50_seconds": 0.011, "p95_seconds": 0.07},
         "peak_mb": 300.0,
     },
 }
@@ -54,6 +56,8 @@ def test_text_tells_the_processes_apart_and_leaves_out_what_was_not_measured() -
     assert "2 files, 40 pages, 100 passages of 612 characters" in text
     assert "parser process                80" in text
     assert "Referent                        31        90         80" in text
+    assert "  who                           20        40          9" in text
+    assert "  asked once more               11        70         80" in text
     assert "llama-index" not in text
 
 
@@ -67,11 +71,13 @@ def test_clock_adds_up_a_stage_that_runs_twice() -> None:
     assert clock.stages["read"]["pages"] == 7
 
 
-def test_asking_is_measured_warm() -> None:
+def test_asking_is_measured_warm_and_new_questions_apart() -> None:
     asked: list[str] = []
-    figures = ask(asked.append, ["a", "b"])
-    assert asked[:2] == ["a", "b"]
-    assert len(asked) == 2 + figures["asked"]
+    figures = ask(asked.append, [("who", "a"), ("number", "b"), ("who", "c")])
+    assert asked[1:] == ["a", "b", "c", "a", "b", "c"]
+    assert asked[0] not in asked[1:]
+    assert figures["asked"] == figures["again"]["asked"] == 3
+    assert {kind: found["asked"] for kind, found in figures["by_type"].items()} == {"who": 2, "number": 1}
     assert figures["p50_seconds"] <= figures["p95_seconds"]
 
 
