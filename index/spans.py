@@ -10,6 +10,7 @@ sentences' states is the state of the stretch that they make up, so any stretch 
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from collections.abc import Sequence
@@ -40,14 +41,22 @@ class SpanVectors:
             None where no token of the stretch was encoded: it stands beyond the model's length.
         """
         touched = (self.starts < end) & (self.ends > start)
-        if not touched.any():
+        places = np.flatnonzero(touched)
+        if not len(places):
             return None
+        if len(places) == 1:  # most stretches are a sentence: its share of itself changes no angle
+            return self._alone(int(places[0]), query)
         # Whole sentences count as far as they stand in the stretch.
         inside = np.minimum(self.ends[touched], end) - np.maximum(self.starts[touched], start)
         share = inside / np.maximum(self.ends[touched] - self.starts[touched], 1)
         pooled = (self.tokens[touched] * share) @ self.means[touched]
         length = float(np.linalg.norm(pooled))
         return float(pooled @ query) / length if length else None
+
+    def _alone(self, place: int, query: Vectors) -> float | None:
+        mean = self.means[place]
+        length = math.sqrt(float(mean @ mean))
+        return float(mean @ query) / length if length else None
 
 
 def segments(text: str) -> list[tuple[int, int]]:

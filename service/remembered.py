@@ -10,7 +10,8 @@ tells whether what is remembered still holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Protocol
@@ -18,7 +19,7 @@ from typing import Protocol
 from ingest.catalog_model import StoredRow
 from ingest.model import Chunk, Coverage
 
-ITEMS, PARTS, PAGES = 512, 64, 256  # how many are remembered
+ITEMS, PARTS, PAGES, CHUNKS = 512, 64, 256, 8192  # how many are remembered
 
 
 class Archive(Protocol):
@@ -82,3 +83,47 @@ class _Reads:
         self.coverage = lru_cache(maxsize=1)(archive.coverage)
         self.meeting_days = lru_cache(maxsize=1)(archive.meeting_days)
         self.days_of_bodies = lru_cache(maxsize=1)(archive.days_of_bodies)
+
+
+class ChunkReads(Protocol):
+    """What a search asks of the catalog."""
+
+    def revision(self) -> int: ...
+
+    def chunks(self, ids: Sequence[str] | None = None, document: str | None = None) -> list[Chunk]: ...
+
+
+class RememberedChunks:
+    """Chunks by id, each read once a revision: most passages of a question came with others before it."""
+
+    def __init__(self, catalog: ChunkReads) -> None:
+        self._catalog = catalog
+        self._revision: int | None = None
+        self._known: dict[str, Chunk] = {}
+        self._lock = threading.Lock()
+
+    def chunks(self, ids: Sequence[str] | None = None, document: str | None = None) -> list[Chunk]:
+        """As the catalog's own: in the order of the ids, unknown ones dropped."""
+        if ids is None or document is not None:
+            return self._catalog.chunks(ids, document)
+        known = self._of_now()
+        missing = [i for i in ids if i not in known]
+        read = {c.id: c for c in self._catalog.chunks(missing)} if missing else {}
+        found = [c for i in ids if (c := known.get(i) or read.get(i))]
+        if len(known) + len(read) <= CHUNKS:
+            known.update(read)  # if a writer came between, this memory is already out of use
+        else:
+            self._forget()
+        return found
+
+    def _of_now(self) -> dict[str, Chunk]:
+        """The memory of the catalog's revision; an empty one where that has grown."""
+        revision = self._catalog.revision()
+        with self._lock:
+            if revision != self._revision:
+                self._revision, self._known = revision, {}
+            return self._known
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._known = {}

@@ -96,6 +96,7 @@ def open_archive(settings: Settings, *, warm: bool = False, clearance: str = OPE
     from service.answer import Answerer
     from service.conversation.store import ConversationStore
     from service.llm.answerer import WrittenAnswerer
+    from service.remembered import RememberedChunks
     from service.searcher import IndexSearcher
 
     everything = open_catalog(settings)
@@ -105,8 +106,9 @@ def open_archive(settings: Settings, *, warm: bool = False, clearance: str = OPE
         bodies = archive_bodies(catalog)
         writer = open_writer(settings, bodies)
         encoder = open_encoder(settings)
+        chunks = RememberedChunks(catalog)
         retriever = Retriever.open(
-            catalog, encoder, index_root(settings), engine=engine_choice(settings), clearance=level
+            chunks, encoder, index_root(settings), engine=engine_choice(settings), clearance=level
         )
         if warm:
             retriever.search(_WARM_UP, limit=1)

@@ -91,6 +91,8 @@ def wordings(
     picks: list[Pick] = []
     room = ROOM
     for saying in chosen:
+        if len(picks) == MOST:
+            break  # what a further one is quoted with would be encoded in vain
         pick = _whole(query, saying, similarity)
         apart = all(p.chunk.id != pick.chunk.id or p.end <= pick.start or pick.end <= p.start for p in picks)
         if apart and (not picks or len(pick.text) <= room):
@@ -98,7 +100,7 @@ def wordings(
             room -= len(pick.text)
     first = picks[0].chunk
     outcome = first.outcome if first.section in (SectionRole.DECISION, SectionRole.MINUTES) else None
-    return Draft(AnswerStatus.ANSWERED, outcome, "facts", tuple(picks[:MOST]), first)
+    return Draft(AnswerStatus.ANSWERED, outcome, "facts", tuple(picks), first)
 
 
 def sayings(

@@ -47,8 +47,9 @@ def units(
     for w in weighed:
         placed = Placed.of(lexicon.terms(w.chunk.text))
         standing = weights.standing * _standing(w, matters)
+        header = keys(lexicon, w.chunk.header)
         kept = (s for s in stretches(w.chunk.text) if _quotable(query, s, w.chunk.text))
-        found += [_unit(asked, w, placed, stretch, standing) for stretch in kept]
+        found += [_unit(asked, _Read(w, placed, header, standing), stretch) for stretch in kept]
     return sorted(_with_meaning(found, nearness, weights.meaning), key=lambda u: -u.score)
 
 
@@ -68,6 +69,16 @@ class _Asked:
         return cls(query, lexicon, weights, question_terms(query, lexicon), names)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A passage with what its stretches share."""
+
+    weighed: Weighed
+    placed: Placed
+    header: set[str]  # terms of its context line
+    standing: float
+
+
 def _quotable(query: Query, stretch: Stretch, whole: str) -> bool:
     """Whether a stretch says something: no heading, but for a line that names who is asked for."""
     text = whole[stretch.start : stretch.end]
@@ -76,14 +87,14 @@ def _quotable(query: Query, stretch: Stretch, whole: str) -> bool:
     return stretch.row or not _is_heading(text) or names_one(query, text)
 
 
-def _unit(asked: _Asked, w: Weighed, placed: Placed, stretch: Stretch, standing: float) -> Unit:
+def _unit(asked: _Asked, read: _Read, stretch: Stretch) -> Unit:
     """A stretch with the evidence of its words, of its form and of its passage's standing."""
+    w, weights = read.weighed, asked.weights
     text = w.chunk.text[stretch.start : stretch.end]
-    held = placed.between(stretch.start, stretch.end)
-    own, around = _shares(asked, w, placed, stretch, held)
+    held = read.placed.between(stretch.start, stretch.end)
+    own, around = _shares(asked, read, stretch, held)
     lead = w.chunk.text[stretch.lead : stretch.start][:LEAD] if stretch.lead is not None else ""
-    weights = asked.weights
-    score = weights.around * around + standing + cue(asked.query, lead + text, weights)
+    score = weights.around * around + read.standing + cue(asked.query, lead + text, weights)
     if stretch.row:
         # A row answers by its own label; its table's subject alone fits every row of it.
         named = weights.named if asked.names & held else 0.0
@@ -91,18 +102,17 @@ def _unit(asked: _Asked, w: Weighed, placed: Placed, stretch: Stretch, standing:
     return Unit(w, stretch.start, stretch.end, score, max(own, around), stretch.row, stretch.lead)
 
 
-def _shares(
-    asked: _Asked, w: Weighed, placed: Placed, stretch: Stretch, held: set[str]
-) -> tuple[float, float]:
+def _shares(asked: _Asked, read: _Read, stretch: Stretch, held: set[str]) -> tuple[float, float]:
     """Shares of the question in a stretch's own words, and in those it is read with."""
+    w = read.weighed
     own = coverage(asked.wanted, held)
     if stretch.row:
         above = caption_above(w.chunk.text, stretch.start)
-        heads = placed.between(*above) if above else set()
-        return own, coverage(asked.wanted, held | heads | keys(asked.lexicon, w.chunk.header))
+        heads = read.placed.between(*above) if above else set()
+        return own, coverage(asked.wanted, held | heads | read.header)
     if stretch.lead is not None:
         end = min(stretch.lead + LEAD, stretch.start)
-        own = coverage(asked.wanted, held | placed.between(stretch.lead, end))
+        own = coverage(asked.wanted, held | read.placed.between(stretch.lead, end))
         return own, own
     if asked.query.intent is Intent.WHO and names_person(w.chunk.text[stretch.start : stretch.end]):
         # "De to er Anna Vig og Per Holm" tells who, and its passage what they do.
