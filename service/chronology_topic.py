@@ -16,6 +16,7 @@ from importlib import resources
 from typing import Any
 
 from service.evidence import UNSEEN, Lexicon, question_terms
+from service.framing import matter_of
 from service.understand import Query
 
 PART = 0.6  # what a compound's part counts of the compound
@@ -99,7 +100,7 @@ class Topic:
 def topic_of(query: Query, lexicon: Lexicon) -> Topic:
     """What a question about time is about; "fra … til …" counts only where nothing else is named."""
     text = _SAG.sub(" ", query.text)
-    found = [_topic(_plain(t), query, lexicon) for t in (_BOUNDS.sub(" ", text), text)]
+    found = [_topic(_plain(matter_of(t)), query, lexicon) for t in (_BOUNDS.sub(" ", text), text)]
     return next((t for t in found if t.groups), found[-1])
 
 

@@ -89,8 +89,9 @@ def proposes(unit: Unit) -> bool:
 
 def _decided_over_proposed(query: Query, chosen: Sequence[Unit], ranked: Sequence[Unit]) -> list[Unit]:
     """Where an item's decision answers too, it stands first, and what was only proposed is left out."""
-    if query.intent in (Intent.RECOMMENDATION, Intent.WORDING, Intent.DEFINITION):
-        return list(chosen)
+    proposer = query.intent is Intent.ATTRIBUTION and bool(query.holders)
+    if proposer or query.intent in (Intent.RECOMMENDATION, Intent.WORDING, Intent.DEFINITION, Intent.WHO):
+        return list(chosen)  # who it is, is told of the case; what came of it stands behind
     first = chosen[0]
     if not in_meeting(first.weighed.chunk):
         return list(chosen)

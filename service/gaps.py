@@ -9,13 +9,16 @@ near miss is the one word that is not there: the institution, the council, what 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from index.danish_stem import fold
 from index.lexicon import KNOWN, MARK
 from service.draft import Around, Gap, Missing, Pick
 from service.evidence import UNSEEN, Lexicon, Unit, Weighed, anchors, keys, question_terms
+from service.framing import turns_of
 from service.model import Intent
 from service.picks import words_around
 from service.questions import data, pattern
@@ -27,8 +30,12 @@ from service.units import caption_above, stretches, with_paragraph
 RARE, TRIVIAL, TRIVIAL_DANISH, OF_GREATEST = 3.4, 3.5, 2.2, 0.56
 SHARE = 0.45  # of the question, from which a word that the archive never writes is its matter
 SHARE_ENGLISH = 0.4
+SHARE_PERSON = 0.35  # where a person is asked about by whole name: little else is told of people
+TITLED = 6  # letters of a word that names a matter by itself where a title has it
+ALIKE = 0.7  # share of a name's letters that a word must begin with to be it
 SHORTEST = 4  # letters; a shorter word is as likely a slip
 RECEIVES = (" til ", " for ", " af ", " to ", " of ")  # before a body that others act towards
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _NAME = r"[A-ZÆØÅ][\w-]*[a-zæøå][\w-]*"
 _FULL_NAME = re.compile(rf"(?<![.?!:–-] )(?<=\s)[(\"”“]?({_NAME}(?: {_NAME})+)")
 
@@ -44,6 +51,7 @@ class Held:
     sentences: Sequence[Collection[str]]  # of the passages read
     text: str  # of the passages, as written
     bodies: Collection[str]  # that the words come from or mention
+    titles: Collection[str] = ()  # of the passages' items and papers
 
 
 def find_gap(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
@@ -52,7 +60,7 @@ def find_gap(query: Query, held: Held, lexicon: Lexicon, known: Collection[str])
     Args:
         known: names of bodies, which have a rule of their own.
     """
-    for look in (_trivial, _term, _body, _full_name, _name, _property, _thing):
+    for look in (_trivial, _term, _passing, _body, _full_name, _name, _property, _of_person, _thing):
         if gap := look(query, held, lexicon, known):
             return gap
     return None
@@ -60,9 +68,17 @@ def find_gap(query: Query, held: Held, lexicon: Lexicon, known: Collection[str])
 
 def _trivial(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
     dated = query.days or query.months or query.years or query.item
+    if pattern("code").search(query.text):
+        return Gap(Missing.MATTER, "")
     if query.terms or dated or query.bodies or anchors(query):
         return None
-    asked = sum(question_terms(query, lexicon).values())
+    terms = question_terms(query, lexicon)
+    named = [k for k in terms if not k.isdigit() and lexicon.idf(k) < lexicon.idf(UNSEEN)]
+    if not named or not _WORD.search(pattern("clock").sub(" ", turns_of(query.text))):
+        return Gap(Missing.MATTER, "")  # figures, mash, greetings, and the time of day
+    if query.language == "da" and any(len(k) >= TITLED and k in held.titles for k in named):
+        return None  # an item goes by that name
+    asked = sum(terms.values())
     least = TRIVIAL if query.language == "en" else TRIVIAL_DANISH  # English shares chance words with Danish
     return Gap(Missing.MATTER, "") if asked < _least(least, lexicon) else None
 
@@ -79,6 +95,16 @@ def _term(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) ->
         if found and not found & everywhere:
             return Gap(Missing.TERM, term)
     return None
+
+
+def _passing(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    """The only word of a question for a meaning, where no title has it: "Hvad er meningen med livet?"."""
+    if query.intent is not Intent.DEFINITION or query.terms or query.language == "en" or anchors(query):
+        return None
+    words = [t for t in lexicon.terms(query.text) if question_terms(query, lexicon).get(t.key)]
+    if len({t.start for t in words}) != 1 or {t.key for t in words} & set(held.titles):
+        return None
+    return Gap(Missing.TERM, query.text[words[0].start : words[0].end])
 
 
 def _body(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
@@ -113,9 +139,22 @@ def _name(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) ->
         stranger = all(lexicon.idf(t) >= lexicon.idf(UNSEEN) for t in terms)
         if query.language == "en" and stranger:
             continue  # an English word with a capital
-        if terms and not terms & (set(held.item) | set(held.unit)):
+        near = terms & (set(held.item) | set(held.unit))
+        if terms and not (near and (_respelled(near) or _written(name, held.text))):
             return Gap(Missing.NAME, name)
     return None
+
+
+def _respelled(terms: Collection[str]) -> bool:
+    """Whether a name was found under another spelling or another name."""
+    return any(t.startswith(MARK) for t in terms)
+
+
+def _written(name: str, text: str) -> bool:
+    """Whether a text writes a name, in any ending: stems are too short to tell Fuglereden from Fuglsig."""
+    bare = name.split("-")[0] if "-" in name[2:] else name
+    stem = fold(bare)[: max(4, math.ceil(ALIKE * len(bare)))]
+    return bool(re.search(rf"(?<![a-z]){re.escape(stem)}", fold(text)))
 
 
 def _property(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
@@ -132,29 +171,49 @@ def _property(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]
             return Gap(Missing.PROPERTY, word)
     if query.intent is not Intent.WHO or query.language == "en":
         return None  # one English office has several Danish names
+    leading = {t.key for word in data()["leads"] for t in lexicon.terms(word)}
     for office in query.offices:
         terms = _all(lexicon, office)
-        leading = {t.key for word in data()["leads"] for t in lexicon.terms(word)}
         terms |= leading if terms & leading else set()
         if terms and not terms & set(held.units):
             return Gap(Missing.PROPERTY, office)
     return None
 
 
+def _of_person(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    """What is asked of a person and the archive has no word for: "Hvorfor blev Lis Holk fyret?"."""
+    people = [m[1] for m in _FULL_NAME.finditer(query.text) if not _listed(m[1], known)]
+    if not people or query.terms or query.language == "en":
+        return None
+    gap = _strange(query, lexicon, SHARE_PERSON, " ".join(people))
+    return None if gap and _all(lexicon, gap.words) & _named_by_answer(lexicon) else gap
+
+
 def _thing(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
     """A word that is much of the question and that the archive does not have, nor makes words with."""
     if query.terms or query.offices:
         return None  # the term has been looked for
-    wanted = question_terms(query, lexicon)
-    total = sum(wanted.values()) or 1.0
     if any(_name_terms(lexicon, name) & set(held.unit) for name in anchors(query, known)):
         return None  # the matter is the one named, and the word may be another's for what is told of it
+    return _strange(query, lexicon, SHARE_ENGLISH if query.language == "en" else SHARE)
+
+
+def _strange(query: Query, lexicon: Lexicon, much: float, besides: str = "") -> Gap | None:
+    """A word that weighs much in the question and that is none of the archive's.
+
+    Args:
+        much: share of the question from which it does.
+        besides: names that are no such words.
+    """
+    wanted = question_terms(query, lexicon)
+    total = sum(wanted.values()) or 1.0
     stranger = KNOWN * lexicon.idf(UNSEEN)
     for term in lexicon.terms(query.text):
         if f"{MARK}{term.key}" in wanted:
             continue  # it has other names here
         weight, word = wanted.get(term.key, 0.0), query.text[term.start : term.end]
-        much = SHARE_ENGLISH if query.language == "en" else SHARE
+        if word in besides:
+            continue
         if weight < much * total or len(word) < SHORTEST or lexicon.idf(term.key) < stranger:
             continue
         before = query.text[: term.start].casefold()
@@ -227,6 +286,7 @@ def held(picks: Sequence[Pick], ranked: Sequence[Unit], around: Around) -> Held:
         + [keys(lexicon, c.header) for c in (*chunks, *read)],
         text="\n".join(c.embedded_text for c in (*chunks, *read)),
         bodies=frozenset(around.bodies.find(further)) | {c.body for c in quoted if c.body},
+        titles=set().union(*(keys(lexicon, c.header) for c in (*chunks, *read))),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ingest.model import Chunk
 from service.draft import Around
-from service.evidence import UNSEEN, Lexicon, Unit, Weighed, anchors, keys
+from service.evidence import UNSEEN, Lexicon, Unit, Weighed, anchors, coverage, keys, question_terms
 from service.model import Intent
 from service.picks import words_around
 from service.understand import Query
@@ -19,6 +19,7 @@ from service.when import in_intervals
 
 # Share of the question's words, by rarity, that the best passage must hold (eval/LOG.md).
 ENOUGH, ENOUGH_ENGLISH, ENOUGH_WORDING = 0.28, 0.35, 0.1
+SHORTEST = 5  # letters of a stem that is looked for in compounds
 _MONEY_ASKED = re.compile(r"\b(?:koste[rd]?e?|pris(?:en)?|betale[rd]?|betalte|how much money|cost)\b", re.I)
 _MONEY = re.compile(r"\bkr\b|\bmio\b|\bmia\b|\d{1,3}\.\d{3}|%|procent", re.I)
 
@@ -26,6 +27,8 @@ _MONEY = re.compile(r"\bkr\b|\bmio\b|\bmia\b|\d{1,3}\.\d{3}|%|procent", re.I)
 def enough(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> bool:
     """Whether the evidence bears on the question at all; silence is better than a neighbour's answer."""
     best = max((w.coverage for w in weighed[:5]), default=0.0)
+    if best < ENOUGH and query.language != "en":
+        best = max((_in_compounds(query, w, around.lexicon) for w in weighed[:5]), default=best)
     if query.intent is Intent.WORDING:
         return best >= ENOUGH_WORDING
     if best < (ENOUGH_ENGLISH if query.language == "en" else ENOUGH):
@@ -36,6 +39,16 @@ def enough(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], aro
     if asks_money and not any(_MONEY.search(u.text) for u in ranked[:3]):
         return False
     return _years_fit(query, ranked) and _names_fit(query, ranked, around)
+
+
+def _in_compounds(query: Query, weighed: Weighed, lexicon: Lexicon) -> float:
+    """A passage's coverage where a word that the archive never writes alone counts in its compounds."""
+    wanted = question_terms(query, lexicon)
+    held = keys(lexicon, weighed.chunk.embedded_text)
+    unseen = lexicon.idf(UNSEEN)
+    strange = [t for t in wanted if len(t) >= SHORTEST and lexicon.idf(t) >= unseen]
+    joined = {t for t in strange if any(k.endswith(t) or k.startswith(t) for k in held if k != t)}
+    return coverage(wanted, held | joined)
 
 
 def _years_fit(query: Query, ranked: Sequence[Unit]) -> bool:

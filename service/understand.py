@@ -58,6 +58,7 @@ class Query:
     granted: bool = False  # takes for granted that a yes was said: "Hvorfor godkendte DAS …?"
     proposer: str | None = None  # whose proposal is asked for, as named: "sekretariatet"
     pinned: bool = False  # names an item and its meeting, and the archive holds them
+    holders: tuple[str, ...] = ()  # words by which papers name who is asked for, where no office is named
 
 
 @cache
@@ -109,7 +110,14 @@ def understand(
         granted=bool(pattern("granted").search(frame)),
         proposer=_proposer(frame) if intent is Intent.RECOMMENDATION else None,
         came=acted or bool(pattern("came").search(frame)),
+        holders=_holders(frame),
     )
+
+
+def _holders(text: str) -> tuple[str, ...]:
+    """How papers name the one that a question asks for by what they do: "hvem står i spidsen for …"."""
+    listed = (h["held"] for h in data()["holders"] if re.search(h["asked"], text, re.I))
+    return tuple(dict.fromkeys(word for words in listed for word in words))
 
 
 def _proposer(text: str) -> str | None:
@@ -154,7 +162,7 @@ def _intent(text: str, quoted: bool, acted: bool = False) -> Intent:
         ):
             return Intent.DECISION
         if form.search(text):
-            if intent is Intent.DEFINITION and pattern("quantity").search(text):
+            if intent is Intent.DEFINITION and _is_figure(text):
                 return Intent.NUMBER  # "Hvad er taksten på …?"
             # "Hvad blev indstillet, og hvad blev besluttet?" wants the decision, and gets both.
             if intent is Intent.RECOMMENDATION and re.search(
@@ -166,11 +174,28 @@ def _intent(text: str, quoted: bool, acted: bool = False) -> Intent:
         return Intent.WORDING
     if pattern("decides").search(text) or (came and polar) or (acted and pattern("what").match(text)):
         return Intent.DECISION
-    if pattern("quantity").search(text):
+    if pattern("quantity").search(text) and not pattern("asks_day").search(text):
         return Intent.NUMBER
     if pattern("status_words").search(text):
         return Intent.STATUS
-    return Intent.WHO if pattern("office").match(text) else Intent.GENERAL  # "Kontaktperson på notatet?"
+    return Intent.WHO if _is_office(text) else Intent.GENERAL
+
+
+def _is_figure(text: str) -> bool:
+    """ "Hvad er taksten på …?" wants the figure; "Hvad forstås ved en takst?" the meaning."""
+    return bool(pattern("quantity").search(text)) and not pattern("means").search(text)
+
+
+def _is_office(text: str) -> bool:
+    """ "Kontaktperson på notatet?", "Lyngtoften – forstander?": an office, a matter and no verb."""
+    found = list(pattern("office").finditer(text))
+    if not found:
+        return False
+    before, after = text[: found[-1].start()], text[found[-1].end() :]
+    alone = re.search(r"(?:[:,]|\s[–-])\s*(?:hvem er )?$", before) and re.fullmatch(
+        r"\w{0,4}(?: navn)?\W*", after
+    )
+    return found[0].start() == 0 or bool(alone) or bool(re.search(r"\bhva[d]? hedder\b", text, re.I))
 
 
 def asked_terms(text: str) -> tuple[str, ...]:

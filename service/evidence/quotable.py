@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.dates import find_dates
 from ingest.evidence import title_like
 from ingest.model import SectionRole
 from ingest.tables import CAPTION
+from service.evidence.forms import WHEN
 from service.evidence.matches import hint_match
 from service.evidence.model import Lexicon, Nearness, Unit, Weighed
 from service.evidence.sentences import cue, names_one, names_person
@@ -114,10 +116,16 @@ def _shares(asked: _Asked, read: _Read, stretch: Stretch, held: set[str]) -> tup
         end = min(stretch.lead + LEAD, stretch.start)
         own = coverage(asked.wanted, held | read.placed.between(stretch.lead, end))
         return own, own
-    if asked.query.intent is Intent.WHO and names_person(w.chunk.text[stretch.start : stretch.end]):
+    if _is_slot(asked.query, w.chunk.text[stretch.start : stretch.end]):
         # "De to er Anna Vig og Per Holm" tells who, and its passage what they do.
         return own, max(own, BESIDE * w.coverage)
     return own, own
+
+
+def _is_slot(query: Query, text: str) -> bool:
+    """Whether a sentence has the person or the day that is asked for, whatever words it has."""
+    who = query.intent is Intent.WHO and (names_person(text) or names_one(query, text))
+    return who or bool(WHEN.search(query.text) and find_dates(text))
 
 
 def _standing(w: Weighed, matters: Mapping[tuple[str, int, str | None], float]) -> float:

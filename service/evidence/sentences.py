@@ -41,7 +41,7 @@ def cue(query: Query, text: str, weights: Weights = WEIGHTS) -> float:
     if query.intent is Intent.WHO and names_person(text):
         bonus += weights.person
     if names_one(query, text):
-        bonus += weights.office
+        bonus += weights.office if any(_bears(text, o) for o in query.offices) else weights.holder
     if query.intent is Intent.DEFINITION and defines(query, text):
         bonus += weights.defines
     if query.proposer and re.search(rf"{re.escape(query.proposer)}\w* {PROPOSES}", text, re.I):
@@ -75,7 +75,12 @@ def names_one(query: Query, text: str) -> bool:
     """Whether a line of a list names who holds the office asked about: "Hanne Vig (formand), Ådalen"."""
     if query.intent is not Intent.WHO or not WHO.search(text):
         return False
-    return any(office in text.casefold() for office in query.offices)
+    return any(_bears(text, word) for word in (*query.offices, *query.holders))
+
+
+def _bears(text: str, word: str) -> bool:
+    """Whether a text has a word or one that ends in it: "centerleder", but not "ledere"."""
+    return bool(re.search(rf"{re.escape(word)}(?:en|n)?\b", text, re.I))
 
 
 def names_person(text: str) -> bool:

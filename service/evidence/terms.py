@@ -15,6 +15,7 @@ from index.danish import PART
 from ingest.dates import MONTH_NUMBER
 from service.evidence.forms import ASKING, NAME
 from service.evidence.model import Lexicon, Term
+from service.framing import matter_of
 from service.model import Intent
 from service.understand import Query
 
@@ -27,7 +28,7 @@ _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 
 def question_terms(query: Query, lexicon: Lexicon) -> dict[str, float]:
     """The question's content terms, each with its weight times its rarity in the archive."""
-    words = ASKING.sub(" ", query.search) if query.intent is not Intent.WORDING else query.search
+    words = ASKING.sub(" ", matter_of(query.search)) if query.intent is not Intent.WORDING else query.search
     # Months say when, and are weighed with the meeting's day.
     words = _MONTHS.sub(" ", words) if query.when else words
     rare = lexicon.idf(UNSEEN)

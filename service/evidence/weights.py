@@ -46,6 +46,7 @@ class Weights:
     formless: float = -0.06
     person: float = 0.15  # a person's name, to "hvem"
     office: float = 0.5  # a line that names the office's holder
+    holder: float = 0.4  # one that names them by another word
     defines: float = 0.5  # says what a term is
     proposer: float = 0.4  # tells a proposal of the one whose proposal is asked for
     row_of_text: float = -0.2  # a row, where no figure is asked for
