@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from ingest.model import Outcome
 from service.chronology import timeline
+from service.chronology_topic import patterns
 from service.decisions.decide import decide
 from service.draft import LONGEST, NOT_FOUND, Around, Draft, in_meeting
 from service.evidence import Unit, Weighed
@@ -21,6 +22,8 @@ from service.gaps import find_gap, held, with_name
 from service.meetings_asked import meeting_asked
 from service.model import Intent
 from service.papers import whole_item
+from service.spelled_out import spelled_out
+from service.standing import standing
 from service.sufficiency import enough
 from service.treatments import asks_now
 from service.understand import Query
@@ -56,6 +59,8 @@ def _composed(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], 
             return told or NOT_FOUND
         # Too little for a line of steps: what there is, is told as it stands.
         return facts(replace(query, intent=Intent.GENERAL), weighed, ranked, around)
+    if written := spelled_out(query, weighed, around):
+        return written
     if (meeting := meeting_asked(query, around)) is not None:
         return meeting
     if query.intent is Intent.NUMBER:
@@ -65,6 +70,9 @@ def _composed(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], 
     named = query.pinned and query.intent is Intent.DECISION  # by number and day: words need not agree
     if not ranked or not (named or enough(query, weighed, ranked, around)):
         return NOT_FOUND
+    now = query.intent is Intent.STATUS and bool(patterns("now").search(query.text))
+    if now and (told := standing(query, weighed, ranked, around)):
+        return told
     if query.intent is Intent.DECISION or _asks_whether(query, weighed[0], around):
         return decide(query, weighed, ranked, around)
     if _proposal_for_outcome(query, ranked[0]):
