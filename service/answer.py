@@ -17,12 +17,15 @@ from ingest.bodies import Bodies, known_bodies
 from ingest.catalog_model import StoredRow
 from ingest.model import Chunk
 from service import phrases
+from service.absent_meeting import absent, meetings_of, only_meeting, tells_of
 from service.compose import compose
 from service.conversation.complete import complete
 from service.conversation.model import Completed, Turn
-from service.draft import RESOLVED, Around, Draft, in_meeting
+from service.draft import NOT_FOUND, RESOLVED, Around, Draft, Gap, Missing, in_meeting
 from service.evidence import WEIGHTS, Lexicon, Weighed, Weights, units_asked, weigh
-from service.item_asked import item_asked
+from service.framing import matter_of
+from service.item_asked import item_asked, span_of
+from service.labels import long_date
 from service.layout import check, layout
 from service.links import Span, citation_url
 from service.model import Answer, AnswerStatus, Citation, Intent
@@ -38,6 +41,7 @@ from service.wordings import has_draft, wordings
 CANDIDATES = 30  # passages weighed as evidence
 SHOWN = 20  # passages returned
 READ = 10  # passages whose sentences are read
+HOLDING = 8  # more of them that may name who is asked for
 LEADING = 3  # items whose outcome is read, found or not
 
 
@@ -90,7 +94,9 @@ class Answerer:
         passages = named or self._candidates(query, filters)
         lexicon = self._searcher.lexicon(query.search, query.language)
         weighed: Sequence[Weighed] = weigh(query, passages, lexicon, self._weights)
-        if has_draft(query):
+        if gap := self._absent_meeting(query, filters):
+            draft = replace(NOT_FOUND, gap=gap)
+        elif has_draft(query):
             nearness = self._searcher.nearness(query.search, [w.chunk for w in weighed])
             draft = wordings(query, weighed, lexicon, nearness, self._searcher.similarity)
         else:
@@ -143,13 +149,32 @@ class Answerer:
             decides=own.decides,
             polar=own.polar,
             offices=own.offices,
+            holders=own.holders,
             hints=completed.hints,
         )
+
+    def _absent_meeting(self, query: Query, filters: Filters) -> Gap | None:
+        """What is missing where a question names nothing but a meeting or its item."""
+        span = span_of(query)
+        if query.pinned or span is None or not only_meeting(query, self._bodies):
+            return None
+        if query.item is None:
+            told = self._by_words(filters, " ".join(long_date(d) for d in span), Filters(), CANDIDATES)
+            if tells_of((p.chunk.text for p in told), query, self._bodies):
+                return None  # of a meeting without papers here, too, others may tell
+        return absent(query, meetings_of(query, self._catalog.days_of_bodies()))
 
     def _candidates(self, query: Query, filters: Filters) -> list[Passage]:
         """What the index finds, and the item that was spoken of."""
         wide = DRAFT_CANDIDATES if has_draft(query) else CANDIDATES
         found = self._searcher.search(query.search, filters, wide, query.language)
+        if query.intent is Intent.WHO and query.holders:
+            # Who holds an office stands under a heading of its own, in words that the question has not.
+            named = f"{matter_of(query.search)} {' '.join(query.holders)}"
+            known = {p.chunk.id for p in found}
+            found += [
+                p for p in self._by_words(filters, named, Filters(), HOLDING) if p.chunk.id not in known
+            ]
         spoken = query.hints.item_place if query.hints else None
         if spoken is None or filters != Filters():
             return found  # what was spoken of may lie outside the limits
@@ -196,7 +221,8 @@ class Answerer:
             query.text, query.language, draft.status, draft.outcome, "", (), passages, coverage, 0.0
         )
         if not found:
-            text = phrases.not_found(coverage, query.language, draft.gap.words if draft.gap else "")
+            gap = draft.gap or Gap(Missing.MATTER, "")
+            text = phrases.not_found(coverage, query.language, gap.words, gap.said)
             return replace(base, status=AnswerStatus.NOT_FOUND, outcome=None, answer=text)
         text, kept = layout(query.language, draft, lines)
         citations = tuple(self._citation(n, chunk, quote) for n, (chunk, quote) in enumerate(kept, start=1))

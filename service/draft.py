@@ -70,6 +70,7 @@ class Missing(StrEnum):
     PROPERTY = "property"  # what is asked of a known thing
     THING = "thing"
     MATTER = "matter"  # nothing is asked that a text could be about
+    MEETING = "meeting"  # or an item of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Gap:
 
     missing: Missing
     words: str
+    said: str = ""  # a sentence of its own on what is missing
 
 
 @dataclass(frozen=True, slots=True)

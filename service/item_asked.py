@@ -18,16 +18,19 @@ from service.understand import Query
 HELD = 300  # passages read of the meetings asked about
 
 
-def span_asked(query: Query) -> tuple[date, date] | None:
-    """The day or month of the meeting whose item is asked about; None if none or several are named."""
-    if query.item is None:
-        return None
+def span_of(query: Query) -> tuple[date, date] | None:
+    """The one day or month that a question names; None if none or several."""
     if len(query.days) == 1:
         return query.days[0], query.days[0]
     if not query.days and len(query.months) == 1:
         year, month = query.months[0]
         return date(year, month, 1), date(year, month, monthrange(year, month)[1])
     return None
+
+
+def span_asked(query: Query) -> tuple[date, date] | None:
+    """The day or month of the meeting whose item is asked about; None if none or several are named."""
+    return span_of(query) if query.item is not None else None
 
 
 def item_asked(query: Query, search: Callable[[Filters, int], Sequence[Passage]]) -> list[Passage]:

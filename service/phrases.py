@@ -172,16 +172,53 @@ def _is_meeting(chunk: Chunk) -> bool:
     return chunk.kind.value in ("minutes", "agenda")
 
 
-def not_found(coverage: Coverage, language: str, missing: str = "") -> str:
+def no_item(number: str, body: str | None, day: date, language: str) -> str:
+    """That a meeting is held and has no such item."""
+    held = long_date(day, language)
+    if language == "da":
+        whose = _meeting_of(body, language) if body else "mødet"
+        return f"Arkivet har {whose} den {held}, men der er intet pkt. {number} på det."
+    whose = _meeting_of(body, language) if body else "the meeting"
+    return f"The archive holds {whose} of {held}, but it has no item {number}."
+
+
+def no_meeting(body: str | None, first: date, near: Sequence[date], language: str, *, month: bool) -> str:
+    """That no meeting of a day or month is held, and which are nearest.
+
+    Args:
+        first: the day, or the first day of the month.
+        near: days of the meetings before and after.
+        month: whether a month was asked about.
+    """
+    full = long_date(first, language)
+    time = full.split(" ", 1)[1] if month else full
+    days = [long_date(d, language) for d in near]
+    of, at = (
+        (f" i {body}", "i" if month else "den")
+        if language == "da"
+        else (f" of {body}", "in" if month else "on")
+    )
+    whose = of if body else ""
+    if language == "da":
+        held = " og ".join(f"den {d}" for d in days)
+        nearest = {0: "", 1: f" Det nærmeste er fra {held}."}.get(len(days), f" De nærmeste er fra {held}.")
+        return f"Arkivet har intet møde{whose} {at} {time}.{nearest}"
+    held = " and ".join(days)
+    nearest = f" The nearest {'is' if len(days) == 1 else 'are'} of {held}." if days else ""
+    return f"The archive holds no meeting{whose} {at} {time}.{nearest}"
+
+
+def not_found(coverage: Coverage, language: str, missing: str = "", said: str = "") -> str:
     """A decline that says what was searched, what the archive covers and, if known, what it lacks.
 
     Args:
         missing: the question's own words for what the nearest passages say nothing of.
+        said: a sentence on what is missing, in place of that.
     """
     if coverage.documents == 0:
         return "Arkivet er tomt." if language == "da" else "The archive is empty."
-    lacks = ""
-    if missing:
+    lacks = f" {said}" if said else ""
+    if missing and not said:
         lacks = (
             f" Det nærmeste, jeg fandt, siger ikke noget om “{missing}”."
             if language == "da"
