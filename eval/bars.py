@@ -44,9 +44,16 @@ class Bar:
 
 
 def check_bars(
-    results: Results, reingest: Reingest | None = None, aims: Collection[str] = ()
+    results: Results,
+    reingest: Reingest | None = None,
+    aims: Collection[str] = (),
+    least_right: float | None = None,
 ) -> tuple[Bar, ...]:
-    """All bars, in the order a reader cares; those named in `aims` fail nothing."""
+    """All bars, in the order a reader cares; those named in `aims` fail nothing.
+
+    Args:
+        least_right: share of right answers that must be reached; None: no such bar.
+    """
     bars = (
         verbatim_bar(results),
         passed_off_bar(results),
@@ -54,11 +61,20 @@ def check_bars(
         empty_bar(results),
         reingest_bar(reingest),
     )
-    return tuple(replace(b, aim=b.name in aims) for b in bars)
+    right = () if least_right is None else (right_bar(results, least_right),)
+    return tuple(replace(b, aim=b.name in aims) for b in (*bars, *right))
 
 
 def broken(bars: Iterable[Bar]) -> tuple[Bar, ...]:
     return tuple(b for b in bars if b.held is False and not b.aim)
+
+
+def right_bar(results: Results, least: float) -> Bar:
+    """Whether enough answers are right; which are not is told by the report."""
+    scores = results.values("answer_right")
+    share = sum(scores) / len(scores) if scores else 0.0
+    line = f"{share:.3f} of {len(scores)} answers are right (at least {least})"
+    return _bar("right", "enough answers right", len(scores), share >= least, line, [])
 
 
 def verbatim_bar(results: Results) -> Bar:

@@ -28,10 +28,14 @@ DEVELOPMENT, HELD_OUT = 1, 101  # seeds; nobody tunes on the second
 # the bar fails the build.
 AIMS: dict[str, frozenset[str]] = {
     "samples": frozenset({"empty"}),  # 1 of 11 answered
-    "samples, must be empty": frozenset({"empty"}),  # 5 of 126 answered
+    "samples, must be empty": frozenset({"empty"}),  # 9 of 224 answered, all of the 98 added last
     "generated": frozenset({"place"}),  # 7 of 181: one matter's evidence under another day
     "generated, held out, must be empty": frozenset({"empty"}),  # 2 of 23 answered
 }
+
+
+# Share of right answers under which a set breaks the build: half of its cases were looked at, half were not.
+LEAST_RIGHT: dict[str, float] = {"samples, other phrasings": 0.75}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,9 @@ def sample_group(archive: Path, *, only_empty: bool = False) -> Group:
         QuestionSet("samples", _cases("samples")),
         QuestionSet("samples, false premises", _cases("premises")),
         QuestionSet("samples, must be empty", _cases("empty")),
+        QuestionSet("samples, other phrasings", _cases("phrasings")),
     )
-    return Group(archive, sets[-1:] if only_empty else sets)
+    return Group(archive, sets[2:3] if only_empty else sets)
 
 
 def made_group(seed: int, folder: Path, *, count: int | None = None, only_empty: bool = False) -> Group:
@@ -130,7 +135,8 @@ def ask_group(group: Group, settings: Settings, reingest: Reingest, show: Show) 
             show(f"Asking {one.name}: {len(one.cases)} questions")
             results = evaluate(one.cases, archive.answer, page_text=archive.page_text, texts=texts)
             again = reingest if n == 0 else None
-            found.append(SetResult(one.name, results, check_bars(results, again, AIMS.get(one.name, ()))))
+            bars = check_bars(results, again, AIMS.get(one.name, ()), LEAST_RIGHT.get(one.name))
+            found.append(SetResult(one.name, results, bars))
     return found
 
 

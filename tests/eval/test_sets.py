@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,12 +35,14 @@ def result(name: str = "samples", *, wrong: bool = False) -> SetResult:
 
 
 def test_sample_sets_are_as_large_as_they_must_be() -> None:
-    samples, premises, empty = sample_group(SAMPLES).sets
+    samples, premises, empty, phrasings = sample_group(SAMPLES).sets
     assert len(samples.cases) >= 140
     assert {c.type for c in samples.cases} == set(CaseType)
     assert len(premises.cases) >= 12
     assert len(empty.cases) >= 120
     assert all(c.why for c in (*premises.cases, *empty.cases))
+    halves = Counter(c.why.split(";")[0] for c in phrasings.cases)
+    assert halves == {"developed on": 67, "kept back": 67}
     assert [s.name for s in sample_group(SAMPLES, only_empty=True).sets] == ["samples, must be empty"]
 
 
