@@ -61,7 +61,7 @@ from ingest.catalog_schema import (
     table_rows,
 )
 from ingest.catalog_show import DocumentRows, Json, structure_json
-from ingest.model import Chunk, Coverage, FileStatus, Outcome, ParsedDocument
+from ingest.model import Chunk, Coverage, FileStatus, Outcome, ParsedDocument, Source
 
 if TYPE_CHECKING:
     from ingest.linking import HeldMeeting
@@ -169,6 +169,14 @@ class Catalog:
     def documents(self) -> list[DocumentEntry]:
         """Every document, by path."""
         return sorted(map(catalog_lists.document_entry, self._all(select(documents))), key=lambda d: d.path)
+
+    def source(self, document: str) -> Source | None:
+        """The file that a document was read from, as it was then; None where there is no such document."""
+        with self._database.reading() as connection:
+            found = _find(connection, document)
+        if found is None:
+            return None
+        return Source(Path(found["path"]), found["name"], found["size"], found["sha256"])
 
     def page(self, document: str, number: int) -> str | None:
         """Raw text of a page, counted from 1; None where there is no such document or page."""

@@ -115,12 +115,12 @@ class _Clock:
 class Worker:
     """A child process that reads one file at a time. Not for two threads at once, but for `kill`."""
 
-    def __init__(self, memory: int) -> None:
-        """Start it; `memory` is the most address space it may take, in bytes."""
+    def __init__(self, memory: int, module: str = "ingest.sandbox_worker") -> None:
+        """Start it; `memory` is the most address space it may take, in bytes, `module` what it runs."""
         self._killed = False
         self._process = subprocess.Popen(
             # -P: a file in the working directory must not pose as a module.
-            [sys.executable, "-P", "-m", "ingest.sandbox_worker", str(memory)],
+            [sys.executable, "-P", "-m", module, str(memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -133,6 +133,11 @@ class Worker:
     @property
     def pid(self) -> int:
         return self._process.pid
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was ended, by `close` or by a request that failed."""
+        return self._killed or self._process.poll() is not None
 
     def ask(self, request: Message, max_reply: int) -> Message:
         """Send a request and wait for its reply.

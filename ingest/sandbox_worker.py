@@ -34,7 +34,7 @@ def main() -> None:
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     logging.disable()  # pypdf logs every oddity of a damaged file
-    _bound_memory(int(sys.argv[1]))
+    bound_memory(int(sys.argv[1]))
     while request := receive(sys.stdin.buffer, _LONGEST_REQUEST):
         reply = _answer(request, replies)
         reply["retire"] = _peak_memory() > _RETIRE_AT
@@ -51,16 +51,16 @@ def _answer(request: Message, replies: BinaryIO) -> Message:
         nonlocal allowed
         allowed += pages * request["seconds_per_page"]
         scans.most = min(request["max_scans"], pages)  # as the parent reckons
-        _bound_processor(allowed)
+        bound_processor(allowed)
         send(replies, {"kind": "pages", "pages": pages})
 
     def announce_scans(pages: int) -> None:
         # Drawing them is this process's own work; Tesseract's processes have the same bound, each.
-        _bound_processor(allowed + pages * request["seconds_per_scan"])
+        bound_processor(allowed + pages * request["seconds_per_scan"])
         send(replies, {"kind": "scans", "pages": pages})
 
     scans.announce = announce_scans
-    _bound_processor(allowed)
+    bound_processor(allowed)
     path = Path(os.fsdecode(bytes.fromhex(request["path"])))
     budget = Budget(request["max_pages"], request["max_characters"], announce)
     try:
@@ -85,7 +85,7 @@ def _answer(request: Message, replies: BinaryIO) -> Message:
         )
 
 
-def _bound_memory(size: int) -> None:
+def bound_memory(size: int) -> None:
     if resource is None:
         return
     _lower(resource.RLIMIT_CORE, 0)  # an aborted parser must not leave its memory on disk
@@ -93,7 +93,7 @@ def _bound_memory(size: int) -> None:
         _lower(resource.RLIMIT_AS, size)
 
 
-def _bound_processor(seconds: float) -> None:
+def bound_processor(seconds: float) -> None:
     """Let this process use so many more seconds, for the case that nobody is left to kill it."""
     if resource is not None:
         used = resource.getrusage(resource.RUSAGE_SELF)

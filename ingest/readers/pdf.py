@@ -42,7 +42,7 @@ def read(data: bytes, name: str, budget: Budget) -> FileText:
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
         raise ReadError(f"{name}: is not a PDF from its first line on. Check what it is, or fetch it again.")
     cut_off = b"%%EOF" not in data[-_END_WITHIN:]
-    with _open(data, name, cut_off) as document:
+    with open_pdf(data, name, cut_off) as document:
         count = len(document)
         files = tuple(_files(document))
         # The file's own length says what they may hold at most; unpacking them to see would take as long.
@@ -62,7 +62,12 @@ def read(data: bytes, name: str, budget: Budget) -> FileText:
         return whole
 
 
-def _open(data: bytes, name: str, cut_off: bool) -> Any:
+def open_pdf(data: bytes, name: str, cut_off: bool = False) -> Any:
+    """The document, unlocked where no password is asked for.
+
+    Raises:
+        ReadError: locked, damaged, or without pages.
+    """
     import pypdfium2
     from pypdfium2 import raw
 

@@ -106,15 +106,26 @@ def _glyphs(textpage: Any, raw: str) -> list[Glyph]:
 
     box = pdfium.FS_RECTF()
     place = ctypes.byref(box)
-    page, unicode, loose = textpage.raw, pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    found: list[Glyph] = []
+    page, loose = textpage.raw, pdfium.FPDFText_GetLooseCharBox
+    return [
+        Glyph(at, box.left, box.right, box.bottom, box.top)
+        for i, at in matched(textpage, raw)
+        if loose(page, i, place)
+    ]
+
+
+def matched(textpage: Any, raw: str) -> list[tuple[int, int]]:
+    """PDFium's numbers of the drawn characters with their offsets in the raw text; none unless all agree."""
+    from pypdfium2 import raw as pdfium
+
+    page, unicode = textpage.raw, pdfium.FPDFText_GetUnicode
+    found: list[tuple[int, int]] = []
     at = 0
     for i, char in _drawn(unicode(page, i) for i in range(textpage.count_chars())):
         at = _skip(raw, at)
         if raw[at : at + 1] != char:
             return []
-        if loose(page, i, place):
-            found.append(Glyph(at, box.left, box.right, box.bottom, box.top))
+        found.append((i, at))
         at += 1
     return found if not raw[at:].strip() else []
 

@@ -126,14 +126,14 @@ def _own_text(document: Any, second: _Second, number: int, gaps: Gaps) -> _Own:
     from pypdfium2 import PdfiumError
 
     try:
-        page = _with_typed(document, number)
+        page = with_typed(document, number)
         textpage = page.get_textpage()
     except PdfiumError:
         text = second.text(number)
         if not text.strip():
             gaps.broken.append(number)
         return _Own(text)
-    text = storable(textpage.get_text_bounded(**_EVERYWHERE, errors="replace"))
+    text = text_of(textpage)
     tables = tables_on(textpage, text, number)
     textpage.close()
     own = _judged(page, text, second, number)
@@ -141,7 +141,12 @@ def _own_text(document: Any, second: _Second, number: int, gaps: Gaps) -> _Own:
     return replace(own, tables=tables)
 
 
-def _with_typed(document: Any, number: int) -> Any:
+def text_of(textpage: Any) -> str:
+    """A page's own characters, as they are stored."""
+    return storable(textpage.get_text_bounded(**_EVERYWHERE, errors="replace"))
+
+
+def with_typed(document: Any, number: int) -> Any:
     """The page, with what was typed into its form fields and written on it as if it had been printed.
 
     Such text stands in no textpage; it comes last there, after the page's own.

@@ -1,0 +1,1 @@
+"""A page as it looks, and the place of words on it."""
