@@ -43,7 +43,12 @@ def conditions(filters: Filters) -> tuple[Condition, ...]:
     A chunk without the field (no date, no body) meets no condition on it.
     """
     found: list[Condition] = []
-    for key, values in (("body", filters.bodies), ("kind", filters.kinds), ("section", filters.sections)):
+    for key, values in (
+        ("body", filters.bodies),
+        ("kind", filters.kinds),
+        ("section", filters.sections),
+        ("outcome", filters.outcomes),
+    ):
         if values:
             found.append(OneOf(key, tuple(str(value) for value in values)))
     if filters.first or filters.last:

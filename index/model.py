@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.model import Chunk, DocumentKind, SectionRole
+from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
 
 if TYPE_CHECKING:
     from index.spans import SpanVectors
@@ -31,6 +31,7 @@ class Filters:
     last: date | None = None  # meeting date on or before
     kinds: tuple[DocumentKind, ...] = ()
     sections: tuple[SectionRole, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()  # of the chunk's item
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ A reader never sees half a document, and a process killed at any moment leaves e
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
@@ -22,6 +23,7 @@ from sqlalchemy import (
     and_,
     delete,
     false,
+    func,
     insert,
     or_,
     select,
@@ -146,6 +148,21 @@ class Catalog:
         with self._database.reading() as connection:
             query = select(meta.c.value).where(meta.c.key == REVISION_KEY)
             return int(connection.execute(query).scalar_one())
+
+    def fingerprint(self) -> str:
+        """Another one whenever a document was stored, removed or read by other code; costs one query."""
+        d = documents.c
+        columns = (
+            func.count(),
+            func.sum(d.size),
+            func.min(d.sha256),
+            func.max(d.sha256),
+            func.max(d.version),
+        )
+        with self._database.reading() as connection:
+            stored = connection.execute(select(*columns)).one()
+        facts = json.dumps([self.revision(), *map(str, stored)])
+        return hashlib.sha256(facts.encode()).hexdigest()[:16]
 
     # -- what is stored
 

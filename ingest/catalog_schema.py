@@ -314,3 +314,18 @@ conversation_turns = Table(
     _text("intent"),
     _text("places"),  # JSON: list of objects, see service.conversation.store
 )
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", ExactText, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    _text("verdict"),
+    _maybe("reason"),
+    _text("comment"),
+    _text("question"),
+    _text("citations"),  # JSON: list of addresses that were shown
+    _maybe("person"),
+    Index("feedback_at", "at"),
+    Index("feedback_person", "person"),
+)

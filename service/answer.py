@@ -18,6 +18,7 @@ from ingest.catalog_model import StoredRow
 from ingest.model import Chunk
 from service import phrases
 from service.absent_meeting import absent, meetings_of, only_meeting, tells_of
+from service.chronology_events import Event
 from service.compose import compose
 from service.conversation.complete import complete
 from service.conversation.model import Completed, Turn
@@ -32,6 +33,7 @@ from service.model import Answer, AnswerStatus, Citation, Intent
 from service.remembered import Archive, Remembered
 from service.searcher import Searcher
 from service.shown import shown
+from service.treatments import history
 from service.understand import Query, understand
 from service.verify import Quote
 from service.when import Calendar
@@ -112,6 +114,12 @@ class Answerer:
             subject=completed.subject,
         )
 
+    def treatments(self, about: Chunk) -> list[Event]:
+        """What other meetings made of the matter of a chunk's item, a sentence each, by date."""
+        self._catalog.refresh()
+        lexicon = self._searcher.lexicon(about.item_title or "")
+        return history(about, self._around(lexicon, Filters()))
+
     def _composed(
         self,
         query: Query,
@@ -126,7 +134,10 @@ class Answerer:
         read = weighed if query.intent is Intent.DEFINITION else _to_read(weighed)
         nearness = self._searcher.nearness(query.search, [w.chunk for w in read])
         ranked = units_asked(query, read, lexicon, nearness, self._weights)
-        around = Around(
+        return weighed, compose(query, weighed, ranked, self._around(lexicon, filters))
+
+    def _around(self, lexicon: Lexicon, filters: Filters) -> Around:
+        return Around(
             self._item_chunks,
             self._bodies,
             self._held,
@@ -134,7 +145,6 @@ class Answerer:
             self._rows,
             partial(self._by_words, filters),
         )
-        return weighed, compose(query, weighed, ranked, around)
 
     def _query(self, completed: Completed, calendar: Calendar) -> Query:
         """The completed question as read; what is asked for is told by the follow-up's own words."""

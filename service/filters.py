@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.dates import find_dates
-from ingest.model import DocumentKind, SectionRole
+from ingest.model import DocumentKind, Outcome, SectionRole
 
 if TYPE_CHECKING:
     from index.model import Filters
@@ -31,11 +31,12 @@ def to_filters(
     last: date | None,
     sections: Sequence[str],
     kinds: Sequence[str],
+    outcomes: Sequence[str] = (),
 ) -> Filters:
     """Filters from values of the contract.
 
     Raises:
-        ValueError: a section or kind is not one of the contract's.
+        ValueError: a section, kind or outcome is not one of the contract's.
     """
     from index.model import Filters
 
@@ -45,4 +46,5 @@ def to_filters(
         last=last,
         kinds=tuple(DocumentKind(k) for k in kinds),
         sections=tuple(SectionRole(s) for s in sections),
+        outcomes=tuple(Outcome(o) for o in outcomes),
     )

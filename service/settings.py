@@ -112,6 +112,18 @@ class Settings(BaseSettings):
         le=3650,
         description="Days after its last question that a conversation is kept; 0: none is kept.",
     )
+    rate_per_minute: int = Field(
+        1200,
+        ge=0,
+        le=1_000_000,
+        description="Requests that one address may send a minute; 0: any number.",
+    )
+    request_seconds: float = Field(
+        30, gt=0, le=600, description="Longest time that a request may take, in seconds."
+    )
+    page_cache_mb: int = Field(
+        200, ge=0, le=100_000, description="Room for pictures of pages in the data folder, in MB; 0: none."
+    )
     log_level: LogLevel = Field("info", description="Least severe message that is logged.")
 
     @property

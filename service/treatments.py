@@ -59,6 +59,11 @@ def latest(about: Chunk, around: Around) -> Chunk | None:
     return max(later, key=_day).chunk if later else None
 
 
+def history(about: Chunk, around: Around) -> list[Event]:
+    """What other meetings made of an item's matter, a sentence each, by date."""
+    return sorted(_outcomes(about, around), key=_day)
+
+
 def _day(event: Event) -> date:
     return event.chunk.meeting_date or date.min
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from index.sync import Progress, SyncReport
     from ingest.bodies import Bodies
     from ingest.catalog import Catalog
-    from ingest.model import FileReport, IngestReport
+    from ingest.model import Chunk, FileReport, IngestReport
+    from service.chronology_events import Event
     from service.conversation.store import ConversationStore
     from service.llm.answerer import WrittenAnswerer
     from service.llm.writer import Writer
@@ -45,6 +46,7 @@ class Archive:
     close: Callable[[], None]
     conversations: ConversationStore
     searcher: IndexSearcher
+    treatments: Callable[[Chunk], Sequence[Event]] = lambda _: ()  # of an item's matter by other meetings
 
     def __enter__(self) -> Self:
         return self
@@ -125,7 +127,15 @@ def open_archive(settings: Settings, *, warm: bool = False, clearance: str = OPE
     searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
     answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
     conversations = ConversationStore(everything.database, settings.conversation_days)
-    return Archive(catalog, retriever, WrittenAnswerer(answerer, writer), close, conversations, searcher)
+    return Archive(
+        catalog,
+        retriever,
+        WrittenAnswerer(answerer, writer),
+        close,
+        conversations,
+        searcher,
+        answerer.treatments,
+    )
 
 
 def level_for(catalog: Catalog, clearance: str) -> str:

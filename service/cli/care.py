@@ -22,21 +22,18 @@ _MARKS = {"ok": "ok     ", "warning": "WARNING", "failed": "FAILED ", "broken": 
 @click.command()
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.  [default: 8000]")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, help="Processes that answer.  [default: 1]")
 @click.pass_context
-def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
-    """Serve the web page and the JSON interface until interrupted."""
+def serve(ctx: click.Context, host: str | None, port: int | None, workers: int) -> None:
+    """Serve the web pages and the JSON interface until interrupted."""
     settings = settings_of(ctx, host=host, port=port)
-    import uvicorn
-
-    from service.http.app import create_app
+    from service.http import serving
 
     listening = _listen(settings.host, settings.port)
     click.echo(f"Referent: http://{settings.host}:{settings.port}/", err=True)
-    # Our access log stands in for uvicorn's, which writes out the query string and with it the question.
-    config = uvicorn.Config(create_app(settings), access_log=False, log_level="warning", server_header=False)
-    server = uvicorn.Server(config)
-    server.run(sockets=[listening])
-    if not server.started:
+    if workers > 1:
+        serving.serve_with_workers(settings, listening, workers)
+    elif not serving.serve(settings, listening):
         raise ServiceError("The service did not start; the lines above say why.")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -23,10 +24,16 @@ from service.access.guard import AccessGuard
 from service.access.oidc import OidcClient
 from service.access.policy import policy_of
 from service.access.session import COOKIE, session_key
+from service.browse.shelf import Shelves
 from service.http import api, problems
 from service.http.backend import Backend, NotReadyError
+from service.http.limits import Rate
+from service.http.metrics import Metrics
 from service.http.middleware import Guard
+from service.http.openapi import describe
 from service.settings import Settings
+from service.viewer.cache import PictureCache
+from service.viewer.desk import Desk
 from service.web import pages
 from service.web.examples import Examples
 from service.wiring import Archive, open_archive
@@ -47,7 +54,12 @@ def create_app(settings: Settings, opener: Callable[[Settings], Archive] | None 
         opener: how the archive is opened; None opens the real one, with its model loaded.
     """
     policy = policy_of(settings)
-    backend = Backend(lambda: opener(settings) if opener else open_archive(settings, warm=True))
+    backend = Backend(
+        lambda: opener(settings) if opener else open_archive(settings, warm=True),
+        seconds=settings.request_seconds,
+    )
+    desk = Desk(PictureCache(settings.data_dir / "pages", settings.page_cache_mb * 1_000_000))
+    metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -57,6 +69,7 @@ def create_app(settings: Settings, opener: Callable[[Settings], Archive] | None 
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await asyncio.to_thread(desk.close)
         backend.close()
 
     # The interactive documentation loads scripts from elsewhere, which the security policy forbids.
@@ -68,6 +81,7 @@ def create_app(settings: Settings, opener: Callable[[Settings], Archive] | None 
     app.state.examples = Examples()
     app.state.policy = policy
     app.state.oidc = policy.provider and OidcClient(policy.provider, _callback(settings))
+    app.state.desk, app.state.shelves, app.state.metrics = desk, Shelves(), metrics
     app.include_router(api.router)
     app.include_router(pages.router)
     app.include_router(sign_in.router)
@@ -83,7 +97,8 @@ def create_app(settings: Settings, opener: Callable[[Settings], Archive] | None 
         same_site="lax",
         https_only=settings.base_url.startswith("https://"),
     )
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, rate=Rate(settings.rate_per_minute, time.monotonic), metrics=metrics)
+    describe(app)
     return app
 
 

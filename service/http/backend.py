@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 import anyio
@@ -27,8 +27,10 @@ Result = TypeVar("Result")
 
 _AT_ONCE = 2  # answering is processor work; more threads only make each answer slower
 _WRITING = 64  # answers that wait for a language model; the model's own bound is a setting
+_LOOKING = 8  # pages, lists and pictures at the same time
 _WAITING = 32  # beyond this a caller is told to come back, rather than left in a long line
 _RETRY_SECONDS = 5.0
+_SECONDS = 30.0
 
 
 class NotReadyError(ServiceError):
@@ -42,13 +44,20 @@ class NotReadyError(ServiceError):
 class Backend:
     """Opens the archive once and hands out calls on it."""
 
-    def __init__(self, opener: Callable[[], Archive], retry_seconds: float = _RETRY_SECONDS) -> None:
-        self._opener = opener
+    def __init__(
+        self,
+        opener: Callable[[], Archive],
+        retry_seconds: float = _RETRY_SECONDS,
+        seconds: float = _SECONDS,
+    ) -> None:
+        """`seconds`: the longest that one call may take, waiting for its turn included."""
+        self._opener, self._seconds = opener, seconds
         self._retry_seconds = retry_seconds
         self._archive: Archive | None = None
         self._reason = NotReadyError("Arkivet er ved at blive åbnet.", "Prøv igen om et øjeblik.")
         self._limiter = anyio.CapacityLimiter(_AT_ONCE)
         self._writers = anyio.CapacityLimiter(_WRITING)
+        self._lookers = anyio.CapacityLimiter(_LOOKING)
 
     async def keep_open(self) -> None:
         """Open the archive; on failure keep the reason and try again, until cancelled.
@@ -86,22 +95,55 @@ class Backend:
         """Run `work` on the archive in a thread.
 
         Raises:
-            NotReadyError: not open yet, or too many callers are waiting.
+            NotReadyError: not open yet, too many callers are waiting, or it takes too long.
         """
-        archive = self._archive
-        if archive is None:
-            raise self._reason
-        if self._limiter.statistics().tasks_waiting >= _WAITING:
-            raise NotReadyError("Der er for mange spørgsmål i kø.", "Prøv igen om et øjeblik.")
-        return await anyio.to_thread.run_sync(work, archive, limiter=self._limiter)
+        return await self._run(work, self._limiter)
+
+    async def look(self, work: Callable[[Archive], Result]) -> Result:
+        """As `call`, for what waits on other processes or reads little: it must not hold up answers."""
+        return await self._run(work, self._lookers)
+
+    async def events(self, work: Callable[[Archive], Iterator[Result]]) -> AsyncIterator[Result]:
+        """An answer's events, as they come.
+
+        Raises:
+            NotReadyError: as `call`.
+        """
+        events = await self.call(work)
+        yield await self.call(lambda _: next(events))
+        # Waiting for a language model is no processor work, and must not keep others from their answers.
+        while True:
+            found = await anyio.to_thread.run_sync(_next, events, limiter=self._writers)
+            if found is None:
+                return
+            yield found[0]
 
     async def ask(self, work: Callable[[Archive], Iterator[Result]]) -> Result:
         """The last of an answer's events: the answer that stays.
 
         Raises:
-            NotReadyError: not open yet, or too many callers are waiting.
+            NotReadyError: as `call`.
         """
-        events = await self.call(work)
-        first = await self.call(lambda _: next(events))
-        # Waiting for a language model is no processor work, and must not keep others from their answers.
-        return [first, *await anyio.to_thread.run_sync(list, events, limiter=self._writers)][-1]
+        *_, last = [event async for event in self.events(work)]
+        return last
+
+    async def _run(self, work: Callable[[Archive], Result], limiter: anyio.CapacityLimiter) -> Result:
+        archive = self._archive
+        if archive is None:
+            raise self._reason
+        if limiter.statistics().tasks_waiting >= _WAITING:
+            raise NotReadyError("Der er for mange spørgsmål i kø.", "Prøv igen om et øjeblik.")
+        try:
+            with anyio.fail_after(self._seconds):
+                return await anyio.to_thread.run_sync(work, archive, limiter=limiter, abandon_on_cancel=True)
+        except TimeoutError:
+            raise NotReadyError(
+                "Det tog for lang tid at svare.", "Prøv igen, eller spørg om mindre."
+            ) from None
+
+
+def _next(events: Iterator[Result]) -> tuple[Result] | None:
+    """The next event, or None: StopIteration may not cross from a thread into a coroutine."""
+    for event in events:
+        return (event,)
+    return None

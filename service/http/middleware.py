@@ -1,15 +1,19 @@
-"""What is done to every request: size limit, security headers, one line of access log.
+"""What is done to every request: limits, security headers, a request id, one line of access log.
 
-Comes in: ASGI messages. Goes out: the same, guarded. Left to others: routes.
+Comes in: ASGI messages. Goes out: the same, guarded. Left to others: routes, counting (`limits`, `metrics`).
 
-The log holds method, path, status and time, and never a question: neither query string nor body.
+The log holds method, path, status, time and the request's id, and never a question: neither query string
+nor body.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import re
 import time
+import uuid
 from typing import Final
 
 from fastapi import HTTPException
@@ -17,6 +21,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.http.limits import Rate
+from service.http.metrics import Metrics
 from service.http.problems import respond
 
 access = logging.getLogger("referent.access")
@@ -24,23 +30,27 @@ errors = logging.getLogger("referent.http")
 
 _KEYED: Final = "/api/conversations/"
 MAX_BODY_BYTES: Final = 256 * 1024
+_BODY_SECONDS: Final = 15.0
+_UNMETERED: Final = ("/healthz", "/readyz", "/metrics", "/static/")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
-# Nothing but our own style sheet is ever loaded, and nobody may frame the page.
+# Nothing but our own style sheet, script and pictures is ever loaded, and nobody may frame the page.
 _HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",  # the address of a page may hold a question
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
 
 class Guard:
     """Middleware around the whole app."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, rate: Rate, metrics: Metrics) -> None:
+        self.app, self._rate, self._metrics = app, rate, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -49,42 +59,72 @@ class Guard:
         begun = time.perf_counter()
         status = 0  # none sent yet
         path: str = scope["path"]
-        scope["referent.page"] = not path.startswith(("/api/", "/healthz", "/readyz", "/static/"))
+        request_id = _request_id(scope)
+        scope["referent.page"] = not path.startswith(("/api/", *_UNMETERED))
 
         async def guarded_send(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers[name] = value
-                # A style sheet is asked after each time, so that an upgrade shows at once.
-                headers["Cache-Control"] = "no-cache" if path.startswith("/static/") else "no-store"
+                _put_headers(MutableHeaders(scope=message), path, request_id)
             await send(message)
 
         try:
-            if _declared_length(scope) > MAX_BODY_BYTES:
-                await _too_large(scope, receive, guarded_send)
-            else:
-                await self.app(scope, _limited(receive), guarded_send)
+            refusal = self._refusal(scope)
+            await (refusal or self.app)(scope, receive if refusal else _limited(receive), guarded_send)
         except Exception:
-            errors.exception("%s %r failed", scope["method"], _told(path))
+            errors.exception("%s %r failed (%s)", scope["method"], _told(path), request_id)
             if status:
                 raise  # the answer has begun; the server can only cut it off
-            await _failed(scope, receive, guarded_send)
+            await respond(Request(scope), 500)(scope, receive, guarded_send)
         finally:
-            access.info(_access_line(scope, status, time.perf_counter() - begun))
+            seconds = time.perf_counter() - begun
+            access.info(_access_line(scope, status, seconds, request_id))
+            self._metrics.request(scope["method"], _route(scope), status, seconds)
+
+    def _refusal(self, scope: Scope) -> ASGIApp | None:
+        """Why the request is not looked at: it is too large, or its sender asks too often."""
+        if _declared_length(scope) > MAX_BODY_BYTES:
+            return respond(Request(scope), 413, next_step=f"Send højst {MAX_BODY_BYTES // 1024} kB.")
+        if scope["path"].startswith(_UNMETERED):
+            return None
+        caller = scope["client"][0] if scope.get("client") else ""
+        wait = self._rate.wait(caller)
+        return respond(Request(scope), 429, headers={"Retry-After": str(wait)}) if wait else None
 
 
-def _access_line(scope: Scope, status: int, seconds: float) -> str:
+def _put_headers(headers: MutableHeaders, path: str, request_id: str) -> None:
+    for name, value in _HEADERS.items():
+        headers[name] = value
+    headers["X-Request-Id"] = request_id
+    # A style sheet is asked after each time, so that an upgrade shows at once.
+    headers.setdefault("Cache-Control", "no-cache" if path.startswith("/static/") else "no-store")
+
+
+def _request_id(scope: Scope) -> str:
+    """The caller's, where it is harmless; else a new one."""
+    for name, value in scope["headers"]:
+        given: str = value.decode("latin-1")
+        if name == b"x-request-id" and _REQUEST_ID.fullmatch(given):
+            return given
+    return uuid.uuid4().hex
+
+
+def _access_line(scope: Scope, status: int, seconds: float, request_id: str) -> str:
     line = {
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "id": request_id,
         "method": scope["method"],
         "path": _told(scope["path"]),
         "status": status,
         "ms": round(seconds * 1000),
     }
     return json.dumps(line)
+
+
+def _route(scope: Scope) -> str:
+    """The route's pattern, so that metrics name no document and do not grow without bound."""
+    return str(getattr(scope.get("route"), "path", "other"))
 
 
 def _told(path: str) -> str:
@@ -102,29 +142,23 @@ def _declared_length(scope: Scope) -> int:
 
 
 def _limited(receive: Receive) -> Receive:
-    """A receive that counts: a body may come in pieces and declare no length."""
+    """A receive that counts: a body may come in pieces and declare no length, or come by drops."""
     seen = 0
+    whole = False
+    end = time.monotonic() + _BODY_SECONDS
 
     async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
+        nonlocal seen, whole
+        if whole:  # waiting for the caller to hang up, which may take as long as the answer
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), max(end - time.monotonic(), 0))
+        except TimeoutError:
+            raise HTTPException(408) from None
         seen += len(message.get("body", b""))
+        whole = not message.get("more_body", False)
         if seen > MAX_BODY_BYTES:
             raise HTTPException(413)
         return message
 
     return counted
-
-
-async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
-    response = respond(
-        Request(scope), 413, "Anmodningen er for stor.", f"Send højst {MAX_BODY_BYTES // 1024} kB."
-    )
-    await response(scope, receive, send)
-
-
-async def _failed(scope: Scope, receive: Receive, send: Send) -> None:
-    response = respond(
-        Request(scope), 500, "Der skete en fejl i tjenesten.", "Prøv igen; fejlen står i tjenestens log."
-    )
-    await response(scope, receive, send)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as UrlPath
 from fastapi.responses import HTMLResponse
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
 from service.conversation import session
 from service.errors import QuestionError
 from service.web.examples import Examples
-from service.web.views import answer_context, coverage_line, displayed, page_context
+from service.web.views import answer_context, coverage_line, displayed, newer_address, page_context
 
 if TYPE_CHECKING:
     from service.http.backend import Backend
@@ -50,12 +50,17 @@ async def document_page(
     request: Request,
     document: str,
     number: Annotated[int, UrlPath(ge=1, le=_MAX_PAGE)],
+    words: Annotated[str, Query(alias="ord")] = "",
     mark: Annotated[str, Query()] = "",
     check: Annotated[str, Query()] = "",
 ) -> Response:
     """A page's text; the words that the address cites are marked, or nothing is."""
     backend, _ = _state(request)
-    context = await backend.call(lambda a: page_context(a.catalog, document, number, mark, check))
+    if mark and not words:  # an address of the older form
+        moved = await backend.call(lambda a: newer_address(a.catalog, document, mark, check))
+        if moved:
+            return RedirectResponse(moved, 301)
+    context = await backend.call(lambda a: page_context(a.catalog, document, number, words or mark))
     return render(request, "page.html", context)
 
 

@@ -18,7 +18,16 @@ from markupsafe import Markup, escape
 from ingest.model import Coverage, Outcome
 from service.errors import NotFoundError
 from service.labels import long_date, outcome_name, place
-from service.links import Span, citation_url, marked_stretch, page_path, parse_span
+from service.links import (
+    Span,
+    checksum,
+    citation_url,
+    find_words,
+    page_path,
+    parse_cited,
+    parse_span,
+    stretch_of,
+)
 from service.model import Answer, AnswerStatus, Citation
 
 if TYPE_CHECKING:
@@ -111,7 +120,7 @@ def _sources(citations: Sequence[Citation]) -> list[dict[str, Any]]:
     return sources
 
 
-def page_context(catalog: Catalog, document: str, number: int, mark: str, check: str) -> dict[str, Any]:
+def page_context(catalog: Catalog, document: str, number: int, words: str) -> dict[str, Any]:
     """What the template of a page shows, the cited words apart where they still stand there.
 
     Raises:
@@ -121,15 +130,16 @@ def page_context(catalog: Catalog, document: str, number: int, mark: str, check:
     structure = catalog.structure(document)
     if raw is None or structure is None:
         raise NotFoundError("Dokumentet eller siden findes ikke i arkivet.")
-    span = parse_span(mark)
-    stretch = marked_stretch(span, check, number, lambda n: catalog.page(document, n)) if span else None
+    cited = parse_cited(words)
+    span = find_words(cited, lambda n: catalog.page(document, n)) if cited else None
+    stretch = span.on(number, len(raw)) if span else None
     start, end = stretch or (len(raw), len(raw))
 
     def turn(to: int) -> str | None:
         if not 1 <= to <= structure["pages"]:
             return None
-        cited = stretch and span and span.page_start <= to <= span.page_end
-        return page_path(document, to) + (f"?{urlencode({'mark': mark, 'check': check})}" if cited else "")
+        marked = span and span.page_start <= to <= span.page_end
+        return page_path(document, to) + (f"?{urlencode({'ord': words})}" if marked else "")
 
     return {
         "document": structure["document"],
@@ -139,10 +149,19 @@ def page_context(catalog: Catalog, document: str, number: int, mark: str, check:
         "before": displayed(raw[:start]),
         "marked": displayed(raw[start:end]),
         "after": displayed(raw[end:]),
-        "unmarked": bool(mark) and stretch is None,
+        "unmarked": bool(words) and stretch is None,
         "previous": turn(number - 1),
         "next": turn(number + 1),
     }
+
+
+def newer_address(catalog: Catalog, document: str, mark: str, check: str) -> str | None:
+    """The address of words that an older address names; None where they do not stand there any more."""
+    span = parse_span(mark)
+    words = stretch_of(span, lambda n: catalog.page(document, n)) if span else None
+    if span is None or words is None or checksum(words) != check:
+        return None
+    return citation_url("", document, span, words)
 
 
 def _belonging(structure: dict[str, Any], number: int) -> str:

@@ -1,0 +1,1 @@
+"""The archive as lists to leaf through: meetings, their items, documents."""

@@ -1,0 +1,95 @@
+"""A search with its facets: what was found, how many of it stand where, and which values may be chosen.
+
+Comes in: a query, what was chosen. Goes out: one page of passages, counts. Left to others: retrieving
+(`index.retrieve`), addresses and layout.
+
+Hybrid search has something to say on every passage; found is what shares a word with the query, and the
+nearest by meaning. Each facet is counted without its own choice, so that another value can be chosen.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from index.model import Filters, Passage
+from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
+
+if TYPE_CHECKING:
+    from index.retrieve import Retriever
+
+POOL = 200  # passages looked through; what has more is said to have "more than"
+NEAREST = 20  # first places that count as found though they share no word
+
+Search = Callable[[str, Filters, int], list[Passage]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a search is limited to; empty: nothing."""
+
+    years: tuple[int, ...] = ()
+    bodies: tuple[str, ...] = ()
+    kinds: tuple[DocumentKind, ...] = ()
+    sections: tuple[SectionRole, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+    def filters(self) -> Filters:
+        """For the index; several years are a span there, and thinned out afterwards."""
+        years = self.years
+        first = max(filter(None, (self.first, date(min(years), 1, 1) if years else None)), default=None)
+        last = min(filter(None, (self.last, date(max(years), 12, 31) if years else None)), default=None)
+        return Filters(self.bodies, first, last, self.kinds, self.sections, self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    passages: tuple[Passage, ...]  # of the page asked for
+    total: int
+    more: bool  # there may be more than `total`
+    facets: dict[str, tuple[tuple[str, int], ...]]  # facet → values with their counts
+
+
+FACETS: dict[str, tuple[str, Callable[[Chunk], str | None]]] = {
+    "year": ("years", lambda c: str(c.meeting_date.year) if c.meeting_date else None),
+    "body": ("bodies", lambda c: c.body),
+    "kind": ("kinds", lambda c: c.kind.value),
+    "section": ("sections", lambda c: c.section.value),
+    "outcome": ("outcomes", lambda c: c.outcome.value if c.outcome else None),
+}
+
+
+def search(retriever: Retriever, query: str, chosen: Chosen, offset: int, limit: int) -> Found:
+    """One page of what was found, best first, with the counts of each facet."""
+    pool = _pool(retriever, query, chosen)
+    facets = {}
+    for name, (field, value) in FACETS.items():
+        limited = bool(getattr(chosen, field))
+        counted = _pool(retriever, query, _without(chosen, field)) if limited else pool
+        facets[name] = _counts(name, (value(p.chunk) for p in counted))
+    return Found(tuple(pool[offset : offset + limit]), len(pool), len(pool) >= POOL, facets)
+
+
+def _without(chosen: Chosen, field: str) -> Chosen:
+    values = {name: getattr(chosen, name) for name in Chosen.__dataclass_fields__ if name != field}
+    return Chosen(**values)
+
+
+def _pool(retriever: Retriever, query: str, chosen: Chosen) -> Sequence[Passage]:
+    ranked = retriever.search(query, chosen.filters(), POOL)
+    found = [p for n, p in enumerate(ranked) if n < NEAREST or p.sparse_score is not None]
+    if not chosen.years:
+        return found
+    return [p for p in found if p.chunk.meeting_date and p.chunk.meeting_date.year in chosen.years]
+
+
+def _counts(name: str, values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(v for v in values if v)
+    if name == "year":
+        return tuple(sorted(counts.items(), reverse=True))
+    return tuple(sorted(counts.items(), key=lambda c: (-c[1], c[0])))

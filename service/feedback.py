@@ -1,0 +1,83 @@
+"""What readers say of answers, kept in the catalog's database.
+
+Comes in: a verdict with its question. Goes out: the same, listed or as lines to evaluate with. Left to
+others: the tables (`ingest.catalog_schema`), who may read it.
+
+Questions and comments may hold personal data: none is ever logged.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select
+
+from ingest.catalog_database import Database
+from ingest.catalog_schema import feedback as table
+
+_ID_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A reader's word on an answer."""
+
+    verdict: str  # "up" or "down"
+    question: str
+    reason: str | None = None
+    comment: str = ""
+    citations: tuple[str, ...] = ()  # addresses that were shown
+    person: str | None = None  # who says so, where a surface knows
+    id: str = ""
+    at: int = 0  # seconds since 1970
+
+
+class FeedbackStore:
+    """Feedback by id. Safe to share between threads and processes."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self._database, self._clock = database, clock
+
+    def add(self, said: Feedback) -> str:
+        """Keep it; its new id."""
+        key = secrets.token_urlsafe(_ID_BYTES)
+        row = {
+            "id": key,
+            "at": int(self._clock()),
+            "verdict": said.verdict,
+            "reason": said.reason,
+            "comment": said.comment,
+            "question": said.question,
+            "citations": json.dumps(said.citations),
+            "person": said.person,
+        }
+        with self._database.writing() as connection:
+            connection.execute(insert(table), [row])
+        return key
+
+    def all(self) -> Sequence[Feedback]:
+        """Everything kept, oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(table).order_by(table.c.at, table.c.id)).mappings().all()
+        return [
+            Feedback(
+                r["verdict"],
+                r["question"],
+                r["reason"],
+                r["comment"],
+                tuple(json.loads(r["citations"])),
+                r["person"],
+                r["id"],
+                r["at"],
+            )
+            for r in rows
+        ]
+
+    def delete_person(self, person: str) -> int:
+        """Forget what a person said; how many there were."""
+        with self._database.writing() as connection:
+            return connection.execute(delete(table).where(table.c.person == person)).rowcount

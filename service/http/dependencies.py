@@ -1,0 +1,65 @@
+"""What routes are handed: the archive's backend, settings, and what is drawn up beside the archive.
+
+Comes in: a request. Goes out: the app's own objects. Every route reaches the archive through here alone,
+so that who asks can be told in one place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
+
+from service.browse.shelf import Shelf, Shelves
+from service.errors import QuestionError
+from service.http.backend import Backend
+from service.settings import Settings
+from service.viewer.desk import Desk
+
+if TYPE_CHECKING:
+    from service.wiring import Archive
+
+
+def backend_of(request: Request) -> Backend:
+    backend: Backend = request.app.state.backend
+    return backend
+
+
+def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def desk_of(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def shelves_of(request: Request) -> Shelves:
+    shelves: Shelves = request.app.state.shelves
+    return shelves
+
+
+InBackend = Annotated[Backend, Depends(backend_of)]
+InSettings = Annotated[Settings, Depends(settings_of)]
+InDesk = Annotated[Desk, Depends(desk_of)]
+InShelves = Annotated[Shelves, Depends(shelves_of)]
+
+
+def shelf(archive: Archive, shelves: Shelves) -> Shelf:
+    return shelves.of(archive.catalog)
+
+
+def checked_question(text: str, settings: Settings) -> str:
+    """The question, if it can be answered.
+
+    Raises:
+        QuestionError: it is empty or longer than the settings allow.
+    """
+    if not text.strip():
+        raise QuestionError("Spørgsmålet er tomt.")
+    if len(text) > settings.max_question_chars:
+        raise QuestionError(
+            f"Spørgsmålet er på {len(text)} tegn; det må højst være på {settings.max_question_chars}."
+        )
+    return text
