@@ -55,15 +55,28 @@ _OUTCOMES: Final = {
 }
 
 _KINDS: Final = {
-    DocumentKind.AGENDA: "Dagsorden",
-    DocumentKind.MINUTES: "Referat",
-    DocumentKind.TERMS_OF_REFERENCE: "Kommissorium",
-    DocumentKind.REPORT: "Rapport",
-    DocumentKind.ANNEX: "Bilag",
-    DocumentKind.MAIL: "Mail",
-    DocumentKind.NOTE: "Notat",
-    DocumentKind.FORM: "Skema",
-    DocumentKind.OTHER: "Andet",
+    "da": {
+        DocumentKind.AGENDA: "Dagsorden",
+        DocumentKind.MINUTES: "Referat",
+        DocumentKind.TERMS_OF_REFERENCE: "Kommissorium",
+        DocumentKind.REPORT: "Rapport",
+        DocumentKind.ANNEX: "Bilag",
+        DocumentKind.MAIL: "Mail",
+        DocumentKind.NOTE: "Notat",
+        DocumentKind.FORM: "Skema",
+        DocumentKind.OTHER: "Andet",
+    },
+    "en": {
+        DocumentKind.AGENDA: "Agenda",
+        DocumentKind.MINUTES: "Minutes",
+        DocumentKind.TERMS_OF_REFERENCE: "Terms of reference",
+        DocumentKind.REPORT: "Report",
+        DocumentKind.ANNEX: "Annex",
+        DocumentKind.MAIL: "Mail",
+        DocumentKind.NOTE: "Note",
+        DocumentKind.FORM: "Form",
+        DocumentKind.OTHER: "Other",
+    },
 }
 
 
@@ -81,8 +94,8 @@ def outcome_name(outcome: Outcome, language: str = "da") -> str:
     return _OUTCOMES[language][outcome]
 
 
-def kind_name(kind: DocumentKind) -> str:
-    return _KINDS[kind]
+def kind_name(kind: DocumentKind, language: str = "da") -> str:
+    return _KINDS[language][kind]
 
 
 def page_range(first: int, last: int, language: str = "da") -> str:

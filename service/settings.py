@@ -106,6 +106,11 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(
         4000, ge=50, le=20_000, description="Longest question, in characters; a pasted paragraph fits."
     )
+    help_mail: str = Field(
+        "",
+        pattern=r"^$|^[^@\s<>?&]+@[^@\s<>?&]+$",
+        description="Mail address that a reader is offered for help; unset: none is offered.",
+    )
     conversation_days: int = Field(
         30,
         ge=0,

@@ -18,7 +18,7 @@ from service.access.policy import Policy
 from service.access.session import sign_in, sign_out, signed_in
 from service.access.tokens import viewer_with
 from service.http.problems import respond
-from service.web.pages import render
+from service.web.render import render
 
 log = logging.getLogger("referent.sign_in")
 

@@ -71,6 +71,13 @@ def stream_kept(archive: Archive, question: str, conversation: str) -> Iterator[
         yield event, kept
 
 
+def earlier(archive: Archive, conversation: str) -> Sequence[Turn]:
+    """What was asked in a conversation before its last question; nothing where it is gone."""
+    with suppress(NotFoundError):
+        return archive.conversations.load(conversation)[:-1]
+    return ()
+
+
 def _keep(archive: Archive, turn: Turn, conversation: str | None, again: bool) -> str | None:
     try:
         if conversation is None:

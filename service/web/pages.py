@@ -1,31 +1,31 @@
-"""The pages people read: question and answer, and a document's page with the cited words marked.
+"""The front page, answers, the language switch, and pages that say what went wrong.
 
-Comes in: GET requests. Goes out: HTML without scripts. Left to others: answering, errors (`service.http`).
+Comes in: GET requests. Goes out: HTML that needs no script. Left to others: answering, errors
+(`service.http`), what is leafed through (`browse_pages`, `document_pages`, `search_pages`).
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi import Path as UrlPath
 from fastapi.responses import HTMLResponse
 from starlette.responses import RedirectResponse, Response
-from starlette.templating import Jinja2Templates
 
 from service.conversation import session
-from service.errors import QuestionError
+from service.errors import NotFoundError, QuestionError
+from service.web import browse_pages, document_pages, search_pages
+from service.web.answers import answer_context
+from service.web.browsing import meeting_card
 from service.web.examples import Examples
-from service.web.views import answer_context, coverage_line, displayed, newer_address, page_context
-
-if TYPE_CHECKING:
-    from service.http.backend import Backend
-    from service.settings import Settings
+from service.web.render import backend_of, render, settings_of, shelves_of
+from service.web.text import coverage_line
+from service.web.words import COOKIE, LANGUAGES, language_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-_MAX_PAGE: Final = 1_000_000
+_LATEST = 4
+_YEAR_SECONDS = 365 * 86_400
 
 
 @router.get("/")
@@ -33,35 +33,46 @@ async def front(
     request: Request, q: Annotated[str, Query()] = "", samtale: Annotated[str, Query(max_length=100)] = ""
 ) -> Response:
     """The box; with ?q=… the answer under it, and the conversation's id in the box for what is asked next."""
-    backend, settings = _state(request)
     question = " ".join(q.split())
     if not question:
-        drawn: Examples = request.app.state.examples
-        examples, coverage = await backend.call(lambda a: (drawn.of(a.catalog), a.catalog.coverage()))
-        return render(request, "front.html", {"examples": examples, "coverage": coverage_line(coverage)})
+        return await _front(request)
+    backend, settings, language = backend_of(request), settings_of(request), language_of(request)
     if len(question) > settings.max_question_chars:
         raise QuestionError(f"Spørgsmålet må højst være på {settings.max_question_chars} tegn.")
     event, kept = await backend.ask(lambda a: session.stream_kept(a, question, samtale))
-    return render(request, "front.html", answer_context(event.answer) | {"conversation": kept})
+    request.app.state.metrics.answer(event.answer.status.value)
+    turns = await backend.look(lambda a: session.earlier(a, kept)) if kept and samtale else ()
+    base = settings.base_url or str(request.base_url).rstrip("/")
+    context = answer_context(event.answer, language, base)
+    more = {"conversation": kept, "earlier": [t.question for t in turns], "help_mail": settings.help_mail}
+    return render(request, "answer.html", context | more)
 
 
-@router.get("/d/{document}/s/{number}")
-async def document_page(
-    request: Request,
-    document: str,
-    number: Annotated[int, UrlPath(ge=1, le=_MAX_PAGE)],
-    words: Annotated[str, Query(alias="ord")] = "",
-    mark: Annotated[str, Query()] = "",
-    check: Annotated[str, Query()] = "",
-) -> Response:
-    """A page's text; the words that the address cites are marked, or nothing is."""
-    backend, _ = _state(request)
-    if mark and not words:  # an address of the older form
-        moved = await backend.call(lambda a: newer_address(a.catalog, document, mark, check))
-        if moved:
-            return RedirectResponse(moved, 301)
-    context = await backend.call(lambda a: page_context(a.catalog, document, number, words or mark))
-    return render(request, "page.html", context)
+async def _front(request: Request) -> Response:
+    drawn: Examples = request.app.state.examples
+    shelves, language = shelves_of(request), language_of(request)
+
+    def read(archive: Any) -> dict[str, Any]:
+        held = [m for m in shelves.of(archive.catalog).meetings if m.date]
+        return {
+            "examples": drawn.of(archive.catalog),
+            "coverage": coverage_line(archive.catalog.coverage(), language),
+            "latest": [meeting_card(m, language) for m in reversed(held[-_LATEST:])],
+        }
+
+    return render(request, "front.html", await backend_of(request).call(read))
+
+
+@router.get("/sprog/{code}")
+async def choose_language(code: str, til: Annotated[str, Query(max_length=8000)] = "/") -> Response:
+    """Keep the reader's language, and go back to the page."""
+    if code not in LANGUAGES:
+        raise NotFoundError("Sproget findes ikke.")
+    # A path of ours alone: "//host" and "/\\host" lead elsewhere.
+    inside = til.startswith("/") and not til.startswith(("//", "/\\")) and "\n" not in til and "\r" not in til
+    response = RedirectResponse(til if inside else "/", 303)
+    response.set_cookie(COOKIE, code, _YEAR_SECONDS, httponly=True, samesite="lax")
+    return response
 
 
 def error_page(
@@ -71,19 +82,5 @@ def error_page(
     return render(request, "error.html", {"detail": detail, "next_step": next_step}, status, headers)
 
 
-def _state(request: Request) -> tuple[Backend, Settings]:
-    return request.app.state.backend, request.app.state.settings
-
-
-def render(
-    request: Request,
-    template: str,
-    context: dict[str, Any],
-    status: int = 200,
-    headers: dict[str, str] | None = None,
-) -> Response:
-    return _templates.TemplateResponse(request, template, context, status, headers)
-
-
-_templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
-_templates.env.filters["displayed"] = displayed
+for more in (search_pages, browse_pages, document_pages):
+    router.include_router(more.router)

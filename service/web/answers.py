@@ -1,0 +1,87 @@
+"""An answer as the template's variables. Pure.
+
+Comes in: an `Answer`. Goes out: text with linked marks, sources under the place they stand in, other
+passages. Left to others: routes (`pages`), layout (`templates/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from ingest.model import Outcome
+from service.labels import long_date, outcome_name, page_range, place
+from service.links import Span, citation_url, page_path
+from service.model import Answer, AnswerStatus, Citation
+from service.web.text import coverage_line, displayed, link_marks
+from service.web.words import words
+
+_SHOWN_PASSAGES: Final = 5
+
+
+def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> dict[str, Any]:
+    """What the template of an answer shows."""
+    known = frozenset(c.n for c in answer.citations)
+    cited = {(c.document, c.quote) for c in answer.citations}
+    others = [
+        {
+            "place": place(
+                c.body, c.meeting_date, c.item_number, c.section, (c.page_start, c.page_end), language
+            ),
+            "title": c.item_title,
+            "document": c.document,
+            "text": c.text,
+            "path": page_path(c.document_id, c.page_start),
+        }
+        for c in (p.chunk for p in answer.passages)
+        if not any(document == c.document and quote in c.text for document, quote in cited)
+    ]
+    return {
+        "question": answer.question,
+        "understood_as": answer.understood_as,
+        "language": answer.language,
+        "text": link_marks(displayed(answer.answer), known, words(language)["source"]),
+        "note": answer.note,
+        "badge": _badge(answer, language),
+        "sources": _sources(answer.citations, language, base_url),
+        "others": [] if answer.status is AnswerStatus.NOT_FOUND else others[:_SHOWN_PASSAGES],
+        "coverage": coverage_line(answer.coverage, language),
+    }
+
+
+def reference(citation: Citation, language: str = "da") -> str:
+    """How minutes are referred to: "DAS, 23. maj 2022, pkt. 9, s. 4"; a paper by its name."""
+    day = long_date(citation.meeting_date, language) if citation.meeting_date else ""
+    mark = "pkt." if language == "da" else "item"
+    item = f"{mark} {citation.item_number}" if citation.item_number else ""
+    pages = page_range(citation.page_start, citation.page_end, language)
+    named = citation.body or citation.document
+    return ", ".join(part for part in (named, day, item, pages) if part)
+
+
+def _badge(answer: Answer, language: str) -> tuple[str, str] | None:
+    """CSS name and words of the outcome; None where the question asked for none."""
+    if answer.status is AnswerStatus.NOT_FOUND:
+        return "not-found", words(language)["not_found"]
+    if answer.outcome is not None:
+        return answer.outcome.value, outcome_name(answer.outcome, language)
+    if answer.status is AnswerStatus.NO_DECISION:
+        return Outcome.NONE.value, outcome_name(Outcome.NONE, language)
+    return None
+
+
+def _sources(citations: Sequence[Citation], language: str, base_url: str) -> list[dict[str, Any]]:
+    """Quotes under the place they stand in; neighbours from one place share its heading."""
+    sources: list[dict[str, Any]] = []
+    for c in citations:
+        pages = (c.page_start, c.page_end)
+        where = place(c.body, c.meeting_date, c.item_number, c.section, pages, language)
+        head = {"place": where, "title": c.item_title, "document": c.document}
+        if not sources or sources[-1]["head"] != head:
+            sources.append({"head": head, "quotes": []})
+        span = Span(c.page_start, c.char_start, c.page_end, c.char_end)
+        path = citation_url("", c.document_id or c.document, span, c.quote)
+        link = citation_url(base_url, c.document_id or c.document, span, c.quote)
+        quote = {"n": c.n, "text": displayed(c.quote), "path": path}
+        sources[-1]["quotes"].append(quote | {"reference": reference(c, language), "link": link})
+    return sources

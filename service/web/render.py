@@ -1,0 +1,73 @@
+"""Templates → pages, with what every page needs.
+
+Comes in: a template's name and variables. Goes out: HTML. Left to others: what is shown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from service.web.text import displayed
+from service.web.words import LANGUAGES, language_of, words
+
+if TYPE_CHECKING:
+    from service.browse.shelf import Shelves
+    from service.http.backend import Backend
+    from service.settings import Settings
+    from service.viewer.desk import Desk
+
+
+def backend_of(request: Request) -> Backend:
+    backend: Backend = request.app.state.backend
+    return backend
+
+
+def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def shelves_of(request: Request) -> Shelves:
+    shelves: Shelves = request.app.state.shelves
+    return shelves
+
+
+def desk_of(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def render(
+    request: Request,
+    template: str,
+    context: dict[str, Any],
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    language = language_of(request)
+    query = f"?{request.url.query}" if request.url.query else ""
+    common = {
+        "t": words(language),
+        "lang": language,
+        "other": next(code for code in LANGUAGES if code != language),
+        "here": f"{request.url.path}{query}",
+    }
+    return _templates.TemplateResponse(request, template, common | context, status, headers)
+
+
+_templates = Jinja2Templates(
+    env=Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+)
+_templates.env.filters["displayed"] = displayed

@@ -1,0 +1,142 @@
+"""The search page: what is looked for and how it is narrowed stand in the address.
+
+Comes in: GET requests. Goes out: HTML. Left to others: searching (`service.browse.facets`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from index.model import Passage
+from ingest.model import DocumentKind, Outcome, SectionRole
+from service.browse import facets
+from service.browse.facets import Chosen, Found
+from service.errors import QuestionError
+from service.labels import kind_name, outcome_name, place, section_name
+from service.links import page_path
+from service.web.render import backend_of, render, settings_of
+from service.web.words import language_of, words
+
+router = APIRouter(default_response_class=HTMLResponse)
+
+_A_PAGE = 10
+_MOST = 20
+Values = Annotated[list[str], Query(max_length=_MOST)]
+# Facet → its name in addresses, and in the words of the pages.
+_NAMES = {"year": "aar", "body": "udvalg", "kind": "type", "section": "afsnit", "outcome": "udfald"}
+
+
+@router.get("/soeg")
+async def search(
+    request: Request,
+    q: Annotated[str, Query()] = "",
+    aar: Values = [],  # noqa: B006 - FastAPI copies defaults
+    udvalg: Values = [],  # noqa: B006
+    type: Values = [],  # noqa: B006
+    afsnit: Values = [],  # noqa: B006
+    udfald: Values = [],  # noqa: B006
+    side: Annotated[int, Query(ge=1, le=facets.POOL)] = 1,
+) -> Response:
+    """Passages with facets; without a query the box alone."""
+    query, language = " ".join(q.split()), language_of(request)
+    values = {"aar": aar, "udvalg": udvalg, "type": type, "afsnit": afsnit, "udfald": udfald}
+    if not query:
+        return render(request, "search.html", {"query": "", "results": None})
+    if len(query) > settings_of(request).max_question_chars:
+        raise QuestionError(f"Søgningen må højst være på {settings_of(request).max_question_chars} tegn.")
+    chosen = _chosen(values)
+    start = (side - 1) * _A_PAGE
+    found = await backend_of(request).call(
+        lambda a: facets.search(a.retriever, query, chosen, start, _A_PAGE)
+    )
+    return render(request, "search.html", _context(query, values, found, side, language))
+
+
+def _chosen(values: Mapping[str, list[str]]) -> Chosen:
+    """What the address limits the search to; values that do not exist limit nothing."""
+    return Chosen(
+        tuple(int(y) for y in values["aar"] if y.isascii() and y.isdigit() and 0 < len(y) <= 4 and int(y)),
+        tuple(b for b in values["udvalg"] if b.strip()),
+        tuple(DocumentKind(k) for k in values["type"] if k in set(DocumentKind)),
+        tuple(SectionRole(s) for s in values["afsnit"] if s in set(SectionRole)),
+        tuple(Outcome(o) for o in values["udfald"] if o in set(Outcome)),
+    )
+
+
+def _context(
+    query: str, values: Mapping[str, list[str]], found: Found, side: int, language: str
+) -> dict[str, Any]:
+    def address(page: int, **changed: list[str]) -> str:
+        kept = {name: v for name, v in ({**values, **changed}).items() if v}
+        more = {"side": [str(page)]} if page > 1 else {}
+        return f"/soeg?{urlencode({'q': query, **kept, **more}, doseq=True)}"
+
+    return {
+        "query": query,
+        "results": [_result(p, language) for p in found.passages],
+        "summary": _summary(found, language),
+        "facets": [_facet(name, found, values[_NAMES[name]], language) for name in _NAMES],
+        "limited": any(values.values()),
+        "cleared": f"/soeg?{urlencode({'q': query})}",
+        "side": side,
+        "previous": address(side - 1) if side > 1 else None,
+        "next": address(side + 1) if side * _A_PAGE < found.total else None,
+    }
+
+
+def _summary(found: Found, language: str) -> str:
+    t = words(language)
+    if found.total == 0:
+        return t["found_none"]
+    if found.total == 1:
+        return t["found_one"]
+    return t["found_more" if found.more else "found_many"].format(n=found.total)
+
+
+def _facet(name: str, found: Found, chosen: list[str], language: str) -> dict[str, Any]:
+    counts = dict(found.facets[name])
+    label = _LABELS.get(name)
+    every = [*counts, *(v for v in chosen if v not in counts)]
+    options = [
+        {
+            "value": value,
+            "label": (label(value, language) if label else value) or words(language)["no_section"],
+            "count": counts.get(value, 0),
+            "chosen": value in chosen,
+        }
+        for value in every
+        if not label or _is_known(name, value)
+    ]
+    return {"name": _NAMES[name], "title": words(language)[name], "options": options}
+
+
+def _is_known(name: str, value: str) -> bool:
+    kinds: Mapping[str, Any] = {"kind": DocumentKind, "section": SectionRole, "outcome": Outcome}
+    return value in set(kinds[name])
+
+
+_LABELS: Mapping[str, Callable[[str, str], str]] = {
+    "kind": lambda value, language: kind_name(DocumentKind(value), language),
+    "section": lambda value, language: section_name(SectionRole(value), language),
+    "outcome": lambda value, language: outcome_name(Outcome(value), language),
+}
+
+
+def _result(passage: Passage, language: str) -> dict[str, Any]:
+    c = passage.chunk
+    return {
+        "place": place(
+            c.body, c.meeting_date, c.item_number, c.section, (c.page_start, c.page_end), language
+        ),
+        "title": c.item_title or c.part_title or c.title,
+        "text": c.text,
+        "document": c.document,
+        "path": page_path(c.document_id, c.page_start),
+        "badge": (c.outcome.value, outcome_name(c.outcome, language)) if c.outcome else None,
+    }
