@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.retrieve import Retriever
 
 POOL = 200  # passages looked through; what has more is said to have "more than"
-NEAREST = 20  # first places that count as found though they share no word
+NEAREST = 10  # first places that count as found though they share no word
 
 Search = Callable[[str, Filters, int], list[Passage]]
 

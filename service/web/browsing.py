@@ -47,7 +47,7 @@ def meeting_card(held: HeldMeeting, language: str) -> dict[str, Any]:
         "year": str(held.date.year) if held.date else words(language)["no_date"],
         "iso": held.date.isoformat() if held.date else None,
         "papers": ", ".join(kinds),
-        "items": len(held.items),
+        "count": len(held.items),
         "decided": sum(i.outcome is Outcome.DECIDED for i in held.items),
     }
 

@@ -6,6 +6,7 @@ Comes in: a template's name and variables. Goes out: HTML. Left to others: what 
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
@@ -53,7 +54,7 @@ def render(
     language = language_of(request)
     query = f"?{request.url.query}" if request.url.query else ""
     common = {
-        "t": words(language),
+        "t": SimpleNamespace(**words(language)),  # t.items must be the word, not the method of a dict
         "lang": language,
         "other": next(code for code in LANGUAGES if code != language),
         "here": f"{request.url.path}{query}",

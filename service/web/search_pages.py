@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from index.model import Passage
-from ingest.model import DocumentKind, Outcome, SectionRole
+from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
 from service.browse import facets
 from service.browse.facets import Chosen, Found
 from service.errors import QuestionError
@@ -128,6 +128,13 @@ _LABELS: Mapping[str, Callable[[str, str], str]] = {
 }
 
 
+def _badge(chunk: Chunk, language: str) -> tuple[str, str] | None:
+    """An agenda cannot say what became of its items."""
+    if chunk.outcome is None or chunk.kind is DocumentKind.AGENDA:
+        return None
+    return chunk.outcome.value, outcome_name(chunk.outcome, language)
+
+
 def _result(passage: Passage, language: str) -> dict[str, Any]:
     c = passage.chunk
     return {
@@ -138,5 +145,5 @@ def _result(passage: Passage, language: str) -> dict[str, Any]:
         "text": c.text,
         "document": c.document,
         "path": page_path(c.document_id, c.page_start),
-        "badge": (c.outcome.value, outcome_name(c.outcome, language)) if c.outcome else None,
+        "badge": _badge(c, language),
     }

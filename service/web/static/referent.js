@@ -40,9 +40,21 @@ for (const form of document.querySelectorAll("[data-working]")) {
     status.hidden = false;
   });
 }
-// A page that the browser kept is shown again as it was left.
+// A page that the browser goes back to is shown as it was left: choices are to agree with its address.
 addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll(".searching, .narrowing")) form.reset();
   for (const status of document.querySelectorAll(".working")) status.hidden = true;
+});
+
+// The boxed words and their text are both to be seen: the text scrolls in its own column.
+addEventListener("load", () => {
+  const boxed = document.querySelector(".boxes rect");
+  const beside = document.querySelector(".beside");
+  if (!boxed || !beside || getComputedStyle(beside).position !== "sticky") return;
+  const marked = document.getElementById("mark");
+  if (marked) beside.scrollTop = marked.offsetTop - beside.offsetTop - beside.clientHeight / 3;
+  // Behind the browser's own jump to the mark, which it makes when the page is whole.
+  setTimeout(() => boxed.scrollIntoView({ block: "center", behavior: "instant" }), 0);
 });
 
 for (const box of document.querySelectorAll(".facets input")) {

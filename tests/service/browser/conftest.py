@@ -1,0 +1,89 @@
+"""A real browser on the service over the sample archive."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+
+from service.http.app import create_app
+from service.settings import Settings
+from service.wiring import Archive
+from tests.support import require_or_skip
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def address(sample_settings: Settings, sample_archive: Archive) -> Iterator[str]:
+    """Where the service answers, on a port of its own."""
+    settings = sample_settings.model_copy(update={"help_mail": "sekretariat@example.dk"})
+    app = create_app(settings, lambda _: replace(sample_archive, close=lambda: None))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 30
+    while not (server.started and app.state.backend._archive) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("REFERENT_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if program is None or not Path(program).exists():
+        require_or_skip("no Chromium; install the package chromium, or set REFERENT_CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield opened
+        opened.close()
+
+
+OpenPage = Callable[..., "Page"]
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+    """Opens a path; what the browser complains of fails the test."""
+    complaints: list[str] = []
+    contexts: list[Any] = []
+
+    def opened(path: str, *, scheme: Any = "light", size: Any = WIDE, script: bool = True) -> Page:
+        context = browser.new_context(
+            viewport=size, color_scheme=scheme, java_script_enabled=script, base_url=address, locale="da-DK"
+        )
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if _is_ours(said.text) else None)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _is_ours(said: str) -> bool:
+    """Whether a line of the console tells of a fault; a page that says 404 is none."""
+    return "status of 404" not in said
