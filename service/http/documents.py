@@ -11,16 +11,19 @@ from starlette.responses import FileResponse
 
 from ingest.catalog_model import DocumentEntry
 from ingest.model import DocumentKind
+from service.access.guard import viewer_of
+from service.access.model import Viewer
 from service.errors import NotFoundError
 from service.http import schemas
 from service.http.dependencies import InBackend, InDesk
-from service.http.problems import described
+from service.http.problems import described, respond
 from service.http.responses import ArchiveJson, keep, page_of, tag_of
 from service.viewer.model import Original, Placed
 from service.viewer.original import checked, find_original
 from service.viewer.reasons import reason
 
 if TYPE_CHECKING:
+    from ingest.catalog import Catalog
     from service.wiring import Archive
 
 router = APIRouter(tags=["documents"])
@@ -36,6 +39,11 @@ Document = Annotated[str, Path(description="Id or file name.", examples=["2023-1
 # An address holds text, and pydantic takes no text for a number that is one of a few.
 Dpi = Annotated[Literal[72, 108, 144, 216], BeforeValidator(int)]
 Number = Annotated[int, Path(ge=1, le=_MAX_PAGE, description="Page, counted from 1.", examples=[1])]
+
+
+def shown_text(catalog: Catalog, viewer: Viewer, document: str, number: int) -> str | None:
+    """The text whose masks cover a page's picture; None for those who see originals."""
+    return None if viewer.sees_originals else catalog.page(document, number) or ""
 
 
 @router.get("/api/documents", response_model=schemas.Documents, responses=described(422))
@@ -85,8 +93,11 @@ async def image(
     dpi: Annotated[Dpi, Query(description="Dots to the inch.")] = 108,
 ) -> Response:
     """A page as it looks. 404 with the reason where the file is gone or has no pages to draw."""
+    viewer = viewer_of(request)
     tag, original = await _tagged(request, backend, lambda a: _of_page(a, document, number))
-    drawing = await backend.look(lambda _: desk.draw(original, number, dpi))
+    drawing = await backend.look(
+        lambda a: desk.draw(original, number, dpi, shown_text(a.catalog, viewer, document, number))
+    )
     return keep(Response(drawing.png, media_type="image/png"), tag)
 
 
@@ -113,10 +124,12 @@ async def boxes(
 @router.get(
     "/api/documents/{document}/original",
     response_class=Response,
-    responses=_file("application/octet-stream") | described(404),
+    responses=_file("application/octet-stream") | described(403, 404),
 )
-async def original(backend: InBackend, document: Document) -> Response:
-    """The file as it was ingested; 404 where it is gone, or another one stands in its place."""
+async def original(request: Request, backend: InBackend, document: Document) -> Response:
+    """The file as it was ingested, for those who may see originals; 404 where it is gone or another one."""
+    if not viewer_of(request).sees_originals:
+        return respond(request, 403, "Originalen vises kun for sekretariatet.", "Læs siderne i arkivet.")
     found = await backend.look(lambda a: find_original(a.catalog, document))
     if found is None:
         raise NotFoundError("Dokumentet findes ikke i arkivet.")

@@ -22,7 +22,7 @@ from service.http.backend import NotReadyError
 from service.http.responses import NotModified, keep
 from service.viewer.model import NoPictureError, Why
 from service.viewer.reasons import reason
-from service.web.pages import error_page
+from service.web.render import error_page
 
 _MEDIA = "application/problem+json"
 Handler = Callable[[Request, Exception], Awaitable[Response]]

@@ -14,6 +14,8 @@ from typing import Any, Final, TypeVar
 from fastapi import Request
 from starlette.responses import JSONResponse, Response
 
+from service.access.model import ANYBODY, Viewer
+
 Entry = TypeVar("Entry")
 
 _VERSION: Final = version("referent")
@@ -42,9 +44,8 @@ def tag_of(request: Request, fingerprint: str) -> str:
     Raises:
         NotModified: the caller has it.
     """
-    asked = (
-        f"{_VERSION} {fingerprint} {request.url.path}?{request.url.query} {request.cookies.get('sprog', '')}"
-    )
+    who: Viewer = getattr(request.state, "viewer", None) or ANYBODY  # what one may see is not another's
+    asked = f"{_VERSION} {fingerprint} {request.url.path}?{request.url.query} {who.clearance}"
     tag = f'"{hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest()[:20]}"'
     known = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
     if tag in known:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,20 +39,24 @@ class Desk:
             self._free.put(None)
         self._workers = workers
 
-    def draw(self, original: Original, page: int, dpi: int) -> Drawing:
+    def draw(self, original: Original, page: int, dpi: int, raw: str | None = None) -> Drawing:
         """A page as a picture.
 
         Args:
             dpi: one of `DPI`.
+            raw: the page's stored text: what that masks is covered; None shows the page as it is.
 
         Raises:
             NoPictureError: there is none, and why.
         """
-        name = f"{original.sha256}-{page}-{dpi}"
+        # The covers follow the stored text, which newer code may mask otherwise.
+        text = "bare" if raw is None else hashlib.sha256(raw.encode(errors="replace")).hexdigest()[:16]
+        name = f"{original.sha256}-{page}-{dpi}-{text}"
         kept = self._cache.get(name)
         if kept is not None:
             return Drawing(kept)
-        reply = self._ask({"task": "draw", "page": page, "dpi": dpi}, original)
+        storable = raw if raw is None else raw.encode(errors="replace").decode()
+        reply = self._ask({"task": "draw", "page": page, "dpi": dpi, "raw": storable}, original)
         png = _png(reply)
         self._cache.put(name, png)
         return Drawing(png)

@@ -13,6 +13,7 @@ _REASONS = {
         Why.DAMAGED: "Siden kan ikke tegnes; filen er beskadiget. Her står den tekst, der blev læst.",
         Why.BUSY: "Siden kunne ikke tegnes i tide. Prøv igen om et øjeblik.",
         Why.OTHER_TEXT: "Ordene kan ikke placeres nøjagtigt på billedet, så de er kun markeret i teksten.",
+        Why.MASKED: "Siden rummer et personnummer og vises kun som tekst, hvor det er skjult.",
         Why.UNSEEN: "Ordene står uden for den viste del af siden, så de er kun markeret i teksten.",
     },
     "en": {
@@ -23,6 +24,7 @@ _REASONS = {
         Why.DAMAGED: "The page cannot be drawn; the file is damaged. This is the text that was read.",
         Why.BUSY: "The page could not be drawn in time. Try again in a moment.",
         Why.OTHER_TEXT: "The words cannot be placed exactly on the picture; they are marked in the text.",
+        Why.MASKED: "The page holds a civil registration number; only its text is shown, with it masked.",
         Why.UNSEEN: "The words stand outside the visible part of the page; they are marked in the text.",
     },
 }

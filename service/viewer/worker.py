@@ -3,7 +3,7 @@
 Comes in: requests as `ingest.sandbox_protocol` frames them. Goes out: one reply each. An untrusted PDF can
 hang, exhaust or crash PDFium; it costs this process and not the service. Left to others: the clock (`desk`).
 
-    → {"task": "draw", "path": hex, "sha256", "page", "dpi", …limits}
+    → {"task": "draw", "path": hex, "sha256", "page", "dpi", "raw": the stored text or null, …limits}
     → {"task": "place", "path": hex, "sha256", "page", "raw", "start", "end", …limits}
     ← {"kind": "drawn", "png": base64} | {"kind": "placed", "boxes": [[…]]} | {"kind": "refused", "why"}
 """
@@ -15,22 +15,27 @@ import hashlib
 import logging
 import math
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import ReadError
+from ingest.personal_numbers import MASK
 from ingest.readers.pdf import open_pdf
 from ingest.readers.pdf_text import text_of, with_typed
 from ingest.sandbox_protocol import Message, receive, send
 from ingest.sandbox_worker import bound_memory, bound_processor
 from service.viewer.model import Why
-from service.viewer.place import UnseenError, place
+from service.viewer.place import Rectangle, UnseenError, place
 from service.viewer.png import encode
 
 _LONGEST_REQUEST = 50_000_000  # bytes: a page's text is sent along
 _MOST_PIXELS = 8_000_000
 _POINTS = 72  # to the inch
+_COVER = (40, 40, 40, 255)
+_CLOSE = 3  # characters between the digits of one number
+_MASKS = re.compile(rf"(?<!\w){MASK}{{2,}}")  # of a number, or of the half of one that a page's end cuts
 
 
 class _RefusedError(Exception):
@@ -102,12 +107,63 @@ def _page(shelf: _Shelf, request: Message) -> Any:
     return with_typed(document, request["page"])
 
 
+def masked_of(own: str, raw: str) -> list[tuple[int, int]] | None:
+    """Stretches of a page's own text that the stored text has masked; None where it is another text."""
+    if own == raw:
+        return []
+    if len(own) != len(raw) or any(a != b and b != MASK for a, b in zip(own, raw, strict=True)):
+        return None
+    differs = [i for i, (a, b) in enumerate(zip(own, raw, strict=True)) if a != b]
+    return [(first, last + 1) for first, last in _runs(differs)]
+
+
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """First and last of numbers that follow each other closely: a separator may stand between digits."""
+    runs: list[tuple[int, int]] = []
+    for n in numbers:
+        if runs and n - runs[-1][1] <= _CLOSE:
+            runs[-1] = (runs[-1][0], n)
+        else:
+            runs.append((n, n))
+    return runs
+
+
+def hidden_on(page: Any, raw: str) -> list[Rectangle]:
+    """Where the page's picture shows what the stored text masks.
+
+    Raises:
+        _RefusedError: that cannot be told, or the page's text came from its picture and has masks in it.
+    """
+    textpage = page.get_textpage()
+    own = text_of(textpage)
+    masked = masked_of(own, raw)
+    if masked is None:
+        if _MASKS.search(raw):
+            raise _RefusedError(Why.MASKED)
+        return []
+    found: list[Rectangle] = []
+    for start, end in masked:
+        try:
+            rectangles = place(page, textpage, own, start, end)
+        except UnseenError:
+            continue  # outside the picture
+        if rectangles is None:
+            raise _RefusedError(Why.MASKED)
+        found += rectangles
+    return found
+
+
 def _draw(page: Any, request: Message) -> Message:
     from pypdfium2 import raw
 
     width, height = page.get_size()
     most = math.sqrt(_MOST_PIXELS / max(width * height, 1.0))
+    hidden = [] if request["raw"] is None else hidden_on(page, request["raw"])
     bitmap = page.render(scale=min(request["dpi"] / _POINTS, most), rev_byteorder=True, prefer_bgrx=False)
+    for left, top, right, bottom in hidden:
+        x, y = math.floor(left * bitmap.width) - 1, math.floor(top * bitmap.height) - 1
+        wide, high = (right - left) * bitmap.width, (bottom - top) * bitmap.height
+        bitmap.fill_rect(_COVER, max(x, 0), max(y, 0), math.ceil(wide) + 3, math.ceil(high) + 3)
     if bitmap.format != raw.FPDFBitmap_BGR:  # three bytes a pixel, red first as asked for
         raise _RefusedError(Why.DAMAGED)
     pixels, stride, columns = bytes(bitmap.buffer), bitmap.stride, bitmap.width
@@ -124,10 +180,11 @@ def _tinted(row: bytes) -> bool:
 def _place(page: Any, request: Message) -> Message:
     textpage = page.get_textpage()
     # Other words than the stored ones: a page read from its picture, or by other code than today's.
-    if text_of(textpage) != request["raw"]:
+    own = text_of(textpage)
+    if masked_of(own, request["raw"]) is None:
         raise _RefusedError(Why.OTHER_TEXT)
     try:
-        boxes = place(page, textpage, request["raw"], request["start"], request["end"])
+        boxes = place(page, textpage, own, request["start"], request["end"])
     except UnseenError as error:
         raise _RefusedError(Why.UNSEEN) from error
     if boxes is None:

@@ -12,6 +12,7 @@ from fastapi import Path as UrlPath
 from fastapi.responses import HTMLResponse
 from starlette.responses import RedirectResponse, Response
 
+from service.access.guard import viewer_of
 from service.web.render import backend_of, desk_of, render, shelves_of
 from service.web.viewing import document_context, documents_context, newer_address, page_context
 from service.web.words import language_of
@@ -35,10 +36,10 @@ async def documents(request: Request) -> Response:
 @router.get("/d/{document}")
 async def document(request: Request, document: str) -> Response:
     """What is in a document."""
-    shelves, language = shelves_of(request), language_of(request)
+    shelves, language, viewer = shelves_of(request), language_of(request), viewer_of(request)
 
     def read(archive: Archive) -> dict[str, Any]:
-        return document_context(archive.catalog, shelves.of(archive.catalog), document, language)
+        return document_context(archive.catalog, shelves.of(archive.catalog), viewer, document, language)
 
     return render(request, "document.html", await backend_of(request).look(read))
 
@@ -54,11 +55,12 @@ async def page(
 ) -> Response:
     """A page; the words that the address cites are marked, or nothing is."""
     backend, desk, language = backend_of(request), desk_of(request), language_of(request)
+    viewer = viewer_of(request)
     if mark and not words:  # an address of the older form
         moved = await backend.look(lambda a: newer_address(a.catalog, document, mark, check))
         if moved:
             return RedirectResponse(moved, 301)
     context = await backend.look(
-        lambda a: page_context(a.catalog, desk, document, number, words or mark, language)
+        lambda a: page_context(a.catalog, desk, viewer, document, number, words or mark, language)
     )
     return render(request, "page.html", context)

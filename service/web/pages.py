@@ -75,12 +75,5 @@ async def choose_language(code: str, til: Annotated[str, Query(max_length=8000)]
     return response
 
 
-def error_page(
-    request: Request, status: int, detail: str, next_step: str, headers: dict[str, str] | None = None
-) -> Response:
-    """A page that says what went wrong and what to do."""
-    return render(request, "error.html", {"detail": detail, "next_step": next_step}, status, headers)
-
-
 for more in (search_pages, browse_pages, document_pages):
     router.include_router(more.router)

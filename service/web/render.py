@@ -62,6 +62,13 @@ def render(
     return _templates.TemplateResponse(request, template, common | context, status, headers)
 
 
+def error_page(
+    request: Request, status: int, detail: str, next_step: str, headers: dict[str, str] | None = None
+) -> Response:
+    """A page that says what went wrong and what to do."""
+    return render(request, "error.html", {"detail": detail, "next_step": next_step}, status, headers)
+
+
 _templates = Jinja2Templates(
     env=Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),

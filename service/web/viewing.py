@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from ingest.catalog_model import DocumentEntry
 from ingest.model import DocumentKind
+from service.access.model import Viewer
 from service.browse.shelf import Shelf
 from service.errors import NotFoundError
 from service.labels import kind_name, long_date, page_range
@@ -57,7 +58,9 @@ def documents_context(entries: Sequence[DocumentEntry], language: str) -> dict[s
     }
 
 
-def document_context(catalog: Catalog, shelf: Shelf, document: str, language: str) -> dict[str, Any]:
+def document_context(
+    catalog: Catalog, shelf: Shelf, viewer: Viewer, document: str, language: str
+) -> dict[str, Any]:
     """The parts of a document with their meetings and items.
 
     Raises:
@@ -67,14 +70,13 @@ def document_context(catalog: Catalog, shelf: Shelf, document: str, language: st
     if structure is None:
         raise NotFoundError("Dokumentet findes ikke i arkivet.")
     entry = next(e for e in catalog.documents() if e.document_id == document or e.document == document)
-    source = catalog.source(document)
     return {
         "document": structure["document"],
         "title": entry.title if entry.title != structure["document"] else "",
         "pages": _count(structure["pages"], language),
         "first_page": page_path(entry.document_id, 1),
         "warnings": entry.warnings,
-        "download": f"/api/documents/{quote(entry.document_id, safe='')}/original" if source else None,
+        "download": _download(entry.document_id, viewer),
         "parts": [_part(p, entry.document_id, shelf, language) for p in structure["parts"]],
     }
 
@@ -92,7 +94,7 @@ def _part(part: dict[str, Any], document_id: str, shelf: Shelf, language: str) -
 
 
 def page_context(
-    catalog: Catalog, desk: Desk, document: str, number: int, words: str, language: str
+    catalog: Catalog, desk: Desk, viewer: Viewer, document: str, number: int, words: str, language: str
 ) -> dict[str, Any]:
     """A page's text with the cited words apart, and its picture with them boxed where both are to be had.
 
@@ -121,13 +123,14 @@ def page_context(
         "elsewhere": _elsewhere(document, words, span, number, language),
         "previous": _turn(document, number - 1, structure["pages"], words, span),
         "next": _turn(document, number + 1, structure["pages"], words, span),
-        "download": f"/api/documents/{quote(document, safe='')}/original",
-    } | _picture(catalog, desk, document, number, raw, stretch, language)
+        "download": _download(document, viewer),
+    } | _picture(catalog, desk, viewer, document, number, raw, stretch, language)
 
 
 def _picture(
     catalog: Catalog,
     desk: Desk,
+    viewer: Viewer,
     document: str,
     number: int,
     raw: str,
@@ -138,7 +141,7 @@ def _picture(
     if original is None:
         return {}
     try:
-        drawing = desk.draw(original, number, DPI)
+        drawing = desk.draw(original, number, DPI, None if viewer.sees_originals else raw)
     except NoPictureError as error:
         return {"notes": [reason(error.why, language)]}
     placed = desk.place(original, number, raw, *stretch) if stretch else Placed(())
@@ -202,6 +205,10 @@ def _belonging(structure: dict[str, Any], number: int, language: str) -> str:
     meeting = part["meeting"] or {}
     day = long_date(date.fromisoformat(meeting["date"]), language) if meeting.get("date") else ""
     return " · ".join(words for words in (part["title"], meeting.get("body") or "", day) if words)
+
+
+def _download(document: str, viewer: Viewer) -> str | None:
+    return f"/api/documents/{quote(document, safe='')}/original" if viewer.sees_originals else None
 
 
 def _count(pages: int, language: str) -> str:

@@ -23,7 +23,7 @@ from service.http.app import create_app
 from service.settings import Settings
 from tests.service.access.provider import CLIENT, SECRET, FakeProvider, running
 from tests.service.fakes import bare_settings, fake_archive, small_catalog
-from tests.service.test_http import wait_for_status
+from tests.service.http.test_api import wait_for_status
 
 TOKENS = {role: new_token() for role in Role}
 ENTRIES = ", ".join(setting_entry(f"prøve {role}", role, token) for role, token in TOKENS.items())

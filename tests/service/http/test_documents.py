@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
+from service.access.model import Role
+from service.access.tokens import new_token, setting_entry
+from service.http.app import create_app
 from service.settings import Settings
+from service.wiring import Archive
 
 PDF = "2023-11-22_DTS_referat.pdf"
+TOKEN = new_token()
 TEXT = "2023-09-13_DTS_referat.txt"
 
 
@@ -86,17 +95,37 @@ def problem(response: Any) -> dict[str, Any]:
         (f"{PDF}/pages/1/image?dpi=80", 422),
         (f"{PDF}/pages/1/boxes?start=5&end=5", 404),
         (f"{PDF}/pages/1/boxes?start=0&end=99999", 404),
-        ("nowhere.pdf/original", 404),
+        ("nowhere.pdf/original", 403),
     ],
 )
 def test_what_is_not_there_is_a_problem(sample_client: TestClient, path: str, status: int) -> None:
     assert problem(sample_client.get(f"/api/documents/{path}"))["status"] == status
 
 
+@pytest.fixture
+def secretariat(sample_settings: Settings, sample_archive: Archive) -> Iterator[TestClient]:
+    settings = sample_settings.model_copy(
+        update={"tokens": SecretStr(setting_entry("anne", Role.SECRETARIAT, TOKEN)), "open_reading": True}
+    )
+    lent = replace(sample_archive, close=lambda: None)
+    with TestClient(
+        create_app(settings, lambda _: lent), headers={"Authorization": f"Bearer {TOKEN}"}
+    ) as client:
+        while client.get("/readyz").status_code != 200:
+            time.sleep(0.01)
+        yield client
+
+
+def test_original_is_the_secretariat_s(sample_client: TestClient) -> None:
+    assert problem(sample_client.get(f"/api/documents/{PDF}/original"))["status"] == 403
+    assert "original" not in sample_client.get(f"/d/{PDF}/s/1").text
+
+
 def test_original_is_the_file_as_it_was_ingested_or_none(
-    sample_client: TestClient, sample_settings: Settings
+    secretariat: TestClient, sample_settings: Settings
 ) -> None:
     name = "kommissorium_hjem_foerst.pdf"
+    sample_client = secretariat
     file = Path(sample_settings.data_dir).parent / "files" / name
     whole = file.read_bytes()
     sent = sample_client.get(f"/api/documents/{quote(name)}/original")

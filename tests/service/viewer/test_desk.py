@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import RectangleObject
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.personal_numbers import mask_personal_numbers
 from ingest.readers import read
 from service.viewer.cache import PictureCache
 from service.viewer.desk import Desk
@@ -144,6 +146,36 @@ def test_drawing_that_does_not_end_is_ended(file: Path, tmp_path: Path) -> None:
         assert error.value.why is Why.BUSY
         assert time.monotonic() - begun < 15
         assert desk.draw(original(file), 1, 72).png
+
+
+def test_a_number_that_the_text_masks_is_covered_on_the_picture(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "sag.pdf"
+    canvas = Canvas(str(path), pagesize=A4, invariant=1)
+    canvas.setFont("Helvetica", 20)
+    canvas.drawString(72, 700, "Borger 010203-4567 er bevilget ophold.")
+    canvas.save()
+    own = read(path).pages[0].raw
+    raw = mask_personal_numbers(own)
+    assert raw != own
+    bare, covered = desk.draw(original(path), 1, 72).png, desk.draw(original(path), 1, 72, raw).png
+    assert bare != covered
+    assert desk.draw(original(path), 1, 72, own).png == bare
+    pixels = Image.open(io.BytesIO(covered)).convert("L")
+    start = raw.index("x")
+    placed = desk.place(original(path), 1, raw, start, start + 11)
+    (box,) = placed.boxes
+    area = [box.left * 596, box.top * 842, box.right * 596, box.bottom * 842]
+    inside = pixels.crop((int(area[0]), int(area[1]), int(area[2]), int(area[3])))
+    assert inside.getextrema() == (40, 40)
+    words = desk.place(original(path), 1, raw, 0, 6)
+    assert len(words.boxes) == 1  # the other words of a masked page are placed as ever
+
+
+def test_a_mask_that_cannot_be_placed_costs_the_picture(desk: Desk, file: Path) -> None:
+    with pytest.raises(NoPictureError) as error:
+        desk.draw(original(file), 1, 72, "Read from a picture: xxxxxx-xxxx")
+    assert error.value.why is Why.MASKED
+    assert desk.draw(original(file), 1, 72, "Read from a picture, with nothing to hide.").png
 
 
 def test_cache_keeps_within_its_bound_and_drops_what_was_used_longest_ago(tmp_path: Path) -> None:
