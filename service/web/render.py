@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from service.access.model import Viewer
 from service.web.text import displayed
 from service.web.words import LANGUAGES, language_of, words
 
@@ -58,6 +59,7 @@ def render(
         "lang": language,
         "other": next(code for code in LANGUAGES if code != language),
         "here": f"{request.url.path}{query}",
+        "person": _person(request),
     }
     return _templates.TemplateResponse(request, template, common | context, status, headers)
 
@@ -67,6 +69,12 @@ def error_page(
 ) -> Response:
     """A page that says what went wrong and what to do."""
     return render(request, "error.html", {"detail": detail, "next_step": next_step}, status, headers)
+
+
+def _person(request: Request) -> str:
+    """The name of who is signed in; empty for anybody, and before it is asked who it is."""
+    viewer: Viewer | None = getattr(request.state, "viewer", None)
+    return viewer.name if viewer else ""
 
 
 _templates = Jinja2Templates(
