@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ingest.model import Chunk, FileReport, IngestReport
     from service.chronology_events import Event
     from service.conversation.store import ConversationStore
+    from service.feedback import FeedbackStore
     from service.llm.answerer import WrittenAnswerer
     from service.llm.writer import Writer
     from service.searcher import IndexSearcher
@@ -46,6 +47,7 @@ class Archive:
     close: Callable[[], None]
     conversations: ConversationStore
     searcher: IndexSearcher
+    feedback: FeedbackStore
     treatments: Callable[[Chunk], Sequence[Event]] = lambda _: ()  # of an item's matter by other meetings
 
     def __enter__(self) -> Self:
@@ -97,6 +99,7 @@ def open_archive(settings: Settings, *, warm: bool = False, clearance: str = OPE
     from index.vectors import SpanReader
     from service.answer import Answerer
     from service.conversation.store import ConversationStore
+    from service.feedback import FeedbackStore
     from service.llm.answerer import WrittenAnswerer
     from service.remembered import RememberedChunks
     from service.searcher import IndexSearcher
@@ -134,6 +137,7 @@ def open_archive(settings: Settings, *, warm: bool = False, clearance: str = OPE
         close,
         conversations,
         searcher,
+        FeedbackStore(everything.database),
         answerer.treatments,
     )
 

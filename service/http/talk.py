@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Response
 from service.answer_json import turn_to_json
 from service.conversation.store import MOST_TURNS
 from service.errors import NotFoundError
-from service.feedback import Feedback, FeedbackStore
+from service.feedback import Feedback
 from service.http import schemas
 from service.http.dependencies import InBackend
 from service.http.problems import described
@@ -52,5 +52,5 @@ async def feedback(backend: InBackend, body: schemas.FeedbackRequest) -> Respons
         body.comment,
         tuple(body.citations),
     )
-    key = await backend.call(lambda a: FeedbackStore(a.catalog.database).add(said))
+    key = await backend.call(lambda a: a.feedback.add(said))
     return ArchiveJson({"id": key}, 201)

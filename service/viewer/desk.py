@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from queue import Empty, Queue
 
+from ingest.clearance import BLOT
 from ingest.sandbox_process import Worker, WorkerDiedError, WorkerTimeoutError
 from ingest.sandbox_protocol import Message
 from service.viewer.cache import PictureCache
@@ -49,6 +50,8 @@ class Desk:
         Raises:
             NoPictureError: there is none, and why.
         """
+        if raw is not None and BLOT in raw:  # drawings cannot be told to be of the hidden item or not
+            raise NoPictureError(Why.HIDDEN)
         # The covers follow the stored text, which newer code may mask otherwise.
         text = "bare" if raw is None else hashlib.sha256(raw.encode(errors="replace")).hexdigest()[:16]
         name = f"{original.sha256}-{page}-{dpi}-{text}"

@@ -20,6 +20,7 @@ class Why(StrEnum):
     DAMAGED = "damaged"  # PDFium cannot draw it
     BUSY = "busy"  # drawing took too long, or stopped its process
     OTHER_TEXT = "other_text"  # the words were read another way: from a picture, say
+    HIDDEN = "hidden"  # something on the page is not for this reader
     MASKED = "masked"  # a personal number is masked in the text, and cannot be covered on the picture
     UNSEEN = "unseen"  # the words lie outside what the page shows
 

@@ -21,6 +21,7 @@ from ingest.pipeline import ingest
 from service.cli import main
 from service.conversation.model import Turn
 from service.conversation.store import ConversationStore
+from service.feedback import FeedbackStore
 from service.llm.model import Event, Extracted, Fate, Finished
 from service.model import Answer, AnswerStatus, Citation
 from service.settings import Settings
@@ -174,6 +175,7 @@ def fake_archive(catalog: Catalog, answerer: FakeAnswerer | None = None) -> Arch
         lambda: None,
         ConversationStore(catalog.database, days=30),
         cast("IndexSearcher", retriever),
+        FeedbackStore(catalog.database),
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from service.feedback import FeedbackStore
 from service.http.app import create_app
 from service.http.limits import Rate
 from service.wiring import Archive
@@ -54,7 +53,7 @@ def test_feedback_is_kept(sample_client: TestClient, sample_archive: Archive) ->
     }
     sent = sample_client.post("/api/feedback", json=said)
     assert sent.status_code == 201
-    kept = {f.id: f for f in FeedbackStore(sample_archive.catalog.database).all()}[sent.json()["id"]]
+    kept = {f.id: f for f in sample_archive.feedback.all()}[sent.json()["id"]]
     assert (kept.verdict, kept.reason, kept.comment) == ("down", "missing", "Prisen mangler.")
     assert kept.citations == ("/d/x/s/1",)
     assert kept.at > 1_600_000_000

@@ -16,6 +16,7 @@ from pypdf.generic import RectangleObject
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.clearance import BLOT
 from ingest.personal_numbers import mask_personal_numbers
 from ingest.readers import read
 from service.viewer.cache import PictureCache
@@ -176,6 +177,12 @@ def test_a_mask_that_cannot_be_placed_costs_the_picture(desk: Desk, file: Path) 
         desk.draw(original(file), 1, 72, "Read from a picture: xxxxxx-xxxx")
     assert error.value.why is Why.MASKED
     assert desk.draw(original(file), 1, 72, "Read from a picture, with nothing to hide.").png
+
+
+def test_a_page_with_something_hidden_has_no_picture(desk: Desk, file: Path) -> None:
+    with pytest.raises(NoPictureError) as error:
+        desk.draw(original(file), 1, 72, "Åbent. " + 9 * BLOT)
+    assert error.value.why is Why.HIDDEN
 
 
 def test_cache_keeps_within_its_bound_and_drops_what_was_used_longest_ago(tmp_path: Path) -> None:
