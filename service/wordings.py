@@ -28,6 +28,7 @@ from service.understand import Query
 
 PASSAGES = 60  # passages whose sentences are considered
 FIRST, MORE = 8, 8  # sentences encoded at once, and further ones where none of those is surely it
+BEHIND = 0.06  # how far behind the most promising a sentence may be and still be encoded
 SURE = 0.91  # a cosine that a sentence about something else has not reached
 NEAR = 0.8875  # least cosine of the best; of 80 drafts about absent matters 7 come nearer (eval/LOG.md)
 BESIDE, ALSO = 0.03, 0.878  # how far behind the best a further one may be, and its least cosine
@@ -92,8 +93,8 @@ def wordings(
     room = ROOM
     for saying in chosen:
         if len(picks) == MOST:
-            break  # what a further one is quoted with would be encoded in vain
-        pick = _whole(query, saying, similarity)
+            break
+        pick = _whole(saying, nearness)
         apart = all(p.chunk.id != pick.chunk.id or p.end <= pick.start or pick.end <= p.start for p in picks)
         if apart and (not picks or len(pick.text) <= room):
             picks.append(replace(pick, note=standing(pick)))
@@ -158,14 +159,13 @@ def _weight(saying: Saying) -> int:
 
 def _nearest(query: Query, found: Sequence[Saying], similarity: Similarity) -> list[Saying]:
     """The sayings near enough to the draft, the nearest first."""
-    queue = sorted(found, key=lambda s: (not _holds(s, query), -s.promise))
-    read_: list[Saying] = []
+    read_ = [replace(s, near=1.0) for s in found if _holds(s, query)]
+    queue = sorted((s for s in found if not _holds(s, query)), key=lambda s: -s.promise)
+    queue = [s for s in queue if s.promise >= queue[0].promise - BEHIND]
     for part in (queue[:FIRST], queue[FIRST : FIRST + MORE]):
         if part and not any(s.near >= SURE for s in read_):
             near = similarity(query.search, [s.words for s in part])
-            read_ += [
-                replace(s, near=1.0 if _holds(s, query) else n) for s, n in zip(part, near, strict=True)
-            ]
+            read_ += [replace(s, near=n) for s, n in zip(part, near, strict=True)]
     ranked = sorted(read_, key=lambda s: -s.score)
     if not ranked or max(s.nearness for s in ranked) < NEAR:
         return []
@@ -178,8 +178,11 @@ def _holds(saying: Saying, query: Query) -> bool:
     return " ".join(query.search.casefold().split()) in " ".join(saying.words.casefold().split())
 
 
-def _whole(query: Query, saying: Saying, similarity: Similarity) -> Pick:
-    """The saying with what belongs to it: all of a quotation, or a neighbour that brings it nearer."""
+def _whole(saying: Saying, nearness: Nearness) -> Pick:
+    """The saying with what belongs to it: all of a quotation, or a neighbour that brings it nearer.
+
+    Told by the kept vectors: encoding the neighbours costs as much as finding the saying (eval/LOG.md).
+    """
     text = saying.chunk.text
     pick = Pick(saying.chunk, saying.start, saying.end)
     if around := _quotation(text, saying.start, saying.end):
@@ -191,9 +194,9 @@ def _whole(query: Query, saying: Saying, similarity: Similarity) -> Pick:
         if line[0] <= a and b <= line[1] and (b <= saying.start <= b + 2 or a - 2 <= saying.end <= a)
     ]
     wide = [(a, b) for a, b in beside if b - a <= LONGEST_QUOTE]
-    near = similarity(query.search, [text[a:b] for a, b in wide]) if wide else []
-    best = max(zip(near, wide, strict=True), default=(0.0, (0, 0)))
-    return Pick(saying.chunk, *best[1]) if best[0] > saying.near else pick
+    alone = nearness(saying.chunk, saying.start, saying.end) or 0.0
+    best = max(((nearness(saying.chunk, *span) or 0.0, span) for span in wide), default=(0.0, (0, 0)))
+    return Pick(saying.chunk, *best[1]) if best[0] > alone else pick
 
 
 def _quotation(text: str, start: int, end: int) -> tuple[int, int] | None:
