@@ -16,6 +16,8 @@ from functools import cache
 from importlib import resources
 
 from ingest.misread import shape
+from ingest.title_names import title_names
+from ingest.title_words import is_name, parted, title_said
 
 _KIND = (
     r"[Ss]tyregruppe|[Uu]dvalg|[Rr]åd|[Bb]estyrelse|[Ff]orum|[Kk]reds|[Pp]anel|[Bb]yråd|[Kk]ommunalbestyrelse"
@@ -182,6 +184,11 @@ def learn_bodies(text: str, base: Bodies | None = None) -> Bodies:
                 bodies = Bodies(bodies.names | {said[1]: (name,)})
             else:
                 bodies = Bodies(bodies.names | {name: ()})
+    for long, initials in title_names([x.strip() for x in text.splitlines() if x.strip()]):
+        if bodies.covers(long):
+            continue
+        abbreviated = initials is not None and initials not in bodies.names and _abbreviates(initials, long)
+        bodies = Bodies(bodies.names | ({initials: (long,)} if initials and abbreviated else {long: ()}))
     unknown = (n for n in _meeting_often(text.splitlines()) if bodies.short(n) is None)
     return _with_misread(Bodies(bodies.names | dict.fromkeys(unknown, ())), text)
 
@@ -226,9 +233,15 @@ def _introduced(text: str) -> Iterator[tuple[str, str, str | None]]:
 def _over_meetings(text: str) -> list[str]:
     """Names that stand in a document's title block: "Referat af møde i Takstgruppen"."""
     found = (_TITLE_BLOCK.match(line) for line in text.splitlines() if len(line) < 400)
-    names = (m["name"].strip() for m in found if m)
+    names = (_said_by(m) for m in found if m)
     titled = [n for n in names if _ANY_KIND.search(" ".join(n.split()[:3])) or _MEETS.search(n)]
     return list(dict.fromkeys([*titled, *_near_titles(text.splitlines())]))
+
+
+def _said_by(title: re.Match[str]) -> str:
+    """The name in a title, without what belongs to its day: "Styregruppen onsdag den 3. maj 2023"."""
+    said = title_said(title.string)
+    return parted(said.name)[0] if said and said.name else title["name"].strip()
 
 
 def _near_titles(lines: list[str]) -> Iterator[str]:
@@ -238,13 +251,15 @@ def _near_titles(lines: list[str]) -> Iterator[str]:
         if TITLE_WORD.match(line) or TITLE_NUMBERED.match(line):
             for near in filled[max(i - NEAR_TITLE, 0) : i + NEAR_TITLE + 1]:
                 if len(near) < 80 and (found := _NAME_ALONE.match(near)):
-                    yield found["name"].strip()
+                    name = _said_by(found)
+                    if is_name(name):
+                        yield name
         elif len(line) < 400 and (found := _INITIALS_MEET.match(line) or _NAME_BETWEEN.match(line)):
             yield found["name"]
         elif len(line) < 110 and (found := _NAME_LABELLED.match(line)):
             yield found["name"].strip()
         elif len(line) < 400 and (found := _NAME_DATED.match(line)):
-            yield _LEAD.sub("", found["name"].strip())
+            yield _LEAD.sub("", _said_by(found))
 
 
 def _meeting_often(lines: list[str]) -> list[str]:

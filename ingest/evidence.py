@@ -16,6 +16,7 @@ from ingest.bodies import Bodies
 from ingest.cleaning import LIST_MARK, TERMINAL, is_row
 from ingest.dates import find_dates
 from ingest.model import SectionRole
+from ingest.title_words import parted, title_said
 
 PAGE_MARK = re.compile(
     r"^(?:kl\.? ?\d{1,2}[.:]\d{2},?\s+)?(?:side|s\.|page)\s*\d+\s*(?:af|/|of)\s*\d+$"
@@ -234,7 +235,21 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
         body = bodies.short(match["rest"])
         return MeetingLine(body, _first_date(match["rest"]), label=True) if body else None
     if WEEKDAY.match(text) and len(text) < 60 and (day := _first_date(text)):
-        return MeetingLine(None, day, label=True)
+        body = _title_words(text, bodies)
+        return MeetingLine(body.body if body else None, day, label=True)
+    return _title_words(text, bodies)
+
+
+def _title_words(text: str, bodies: Bodies) -> MeetingLine | None:
+    """A line all of whose words are a title's: "DTS 03.05.2023 – Referat", "DTS, onsdag den 3. maj 2023"."""
+    said = title_said(text) if any(c.isdigit() for c in text) and not heading(text) else None
+    if said is None or said.day is None:
+        return None
+    body = _whole_name(parted(said.name)[0], bodies) if said.name else None
+    if said.name and body is None or not (said.what or body):
+        return None
+    if body or said.day.date:
+        return MeetingLine(body, said.day.date, said.what)
     return None
 
 

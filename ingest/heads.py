@@ -50,7 +50,7 @@ def find_heads(
 
 def _candidates(places: Places) -> list[Candidate]:
     """The lines that may begin an item, with what their places say."""
-    lines, flags, meeting = places.lines, places.flags, _of_meeting(places.lines)
+    lines, flags, meeting = places.lines, places.flags, bool(places.starts) or _of_meeting(places.lines)
     found: list[Candidate] = []
     i = 0
     while i < len(lines):

@@ -20,6 +20,7 @@ from ingest.cleaning import Line
 from ingest.heads import ItemHead, find_heads
 from ingest.layout import NO_LAYOUT, Layout
 from ingest.title_blocks import document_starts, title_block_lines
+from ingest.title_words import title_said
 
 _FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|pptx?|xlsx?)$", re.I)
 TITLE_PAGE = 4  # lines of a title page over its title
@@ -173,7 +174,8 @@ class Reading:
 
     def is_running(self, named: Named) -> bool:
         """Whether a meeting line is page furniture or a title block, not a date told in running text."""
-        return self.flags[named.index] or len(self.lines[named.index].text) < 80
+        text = self.lines[named.index].text
+        return self.flags[named.index] or len(text) < 80 or title_said(text) is not None
 
     def said(self, i: int, longest: int = 80) -> str:
         return f"“{self.lines[i].text[:longest]}” on page {self.lines[i].page}"

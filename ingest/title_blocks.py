@@ -8,11 +8,11 @@ which items the meeting holds (`contexts`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ingest.bodies import NEAR_TITLE, TITLE_NUMBERED, TITLE_WORD, Bodies
+from ingest.bodies import NEAR_TITLE, Bodies
 from ingest.cleaning import Line
 from ingest.dates import find_dates, full_dates
 from ingest.evidence import (
@@ -26,6 +26,7 @@ from ingest.evidence import (
     title_like,
 )
 from ingest.title_fields import label_of
+from ingest.title_words import TitleSaid, has_kind, is_other_day, title_said
 
 _NAMED = re.compile(r"^(?:møde i |i |for |til |møde:? )?(?P<name>[A-ZÆØÅ][^.:;?!\d]{2,80})$")
 _ITEMS = (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED)
@@ -42,64 +43,98 @@ def title_block_lines(lines: Sequence[Line], flags: Sequence[bool], bodies: Bodi
     """
     found: dict[int, MeetingLine] = {}
     for line in lines:
-        bare = TITLE_WORD.match(line.text) or TITLE_NUMBERED.match(line.text)
-        if bare and not flags[line.index]:
-            what = bare["what"].lower().replace("protokol", "referat")
-            found |= _block(lines, flags, line.index, what, bodies, bare.groupdict().get("year"))
+        said = title_said(line.text) if has_kind(line.text) else None
+        if said and said.what and not flags[line.index]:
+            found |= _block(lines, flags, line.index, said, bodies)
     return found
 
 
 def _block(
-    lines: Sequence[Line],
-    flags: Sequence[bool],
-    first: int,
-    what: str,
-    bodies: Bodies,
-    year: str | None = None,
+    lines: Sequence[Line], flags: Sequence[bool], first: int, said: TitleSaid, bodies: Bodies
 ) -> dict[int, MeetingLine]:
-    block: dict[int, MeetingLine] = {first: MeetingLine(None, None, what)}
+    """What the lines around a title's word say of its meeting."""
     alone = _tops_page(lines, flags, first)
-    dated = silent = False  # silent: a line says nothing of a meeting
-    for line in lines[max(first - NEAR_TITLE, 0) : first]:  # the body's name may stand over the word
-        if body := _named(line, lines[first], bodies):
-            block[line.index] = MeetingLine(body, None, label=True)
+    tops = alone or _near_top(lines, flags, first)
+    near = _over(lines, first) + list(_under(lines, flags, first, alone, bodies))
+    year = next((t.year for x in (lines[first], *near) if (t := title_said(x.text)) and t.year), None)
+    named = _named(lines[first], lines[first], bodies)
+    block = {first: MeetingLine(named, _dated(said, year), said.what)}
+    for line in near:
+        if meeting_line(line.text, bodies) is None and (told := _told(line, lines[first], bodies, year)):
+            if line.index > first or tops or told.date is None:
+                block[line.index] = told
+    told_day = any(m.date for m in block.values()) or any(
+        m.date for x in (lines[first], *near) if (x.index >= first or tops) and (m := meeting_line(x.text, bodies))
+    )
+    # At the beginning of a file no day is needed: nothing but a title stands there.
+    return block if told_day or (tops and lines[first].page == lines[0].page) else {}
+
+
+def _over(lines: Sequence[Line], first: int) -> list[Line]:
+    """The lines over a title's word that may be its block's: the body's name, the day."""
+    over = lines[max(first - NEAR_TITLE, 0) : first]
+    return [x for x in over if x.page == lines[first].page]
+
+
+def _near_top(lines: Sequence[Line], flags: Sequence[bool], first: int) -> bool:
+    """Whether few lines stand over a title's word on its page, and no text among them."""
+    over = [x for x in lines[max(first - REACH, 0) : first] if x.page == lines[first].page]
+    whole = first - len(over) <= 0 or lines[first - len(over) - 1].page != lines[first].page
+    said = [x for x in over if not flags[x.index]]
+    text = any(_begins_item(x.text) or x.text.endswith(".") for x in said)
+    return whole and len(said) <= NEAR_TITLE + 1 and not text
+
+
+def _under(
+    lines: Sequence[Line], flags: Sequence[bool], first: int, alone: bool, bodies: Bodies
+) -> Iterator[Line]:
+    """The lines under a title's word that are its block's."""
+    silent = False  # a line says nothing of a meeting
     for line in lines[first + 1 : first + 1 + REACH]:
-        text = line.text
-        if line.page != lines[first].page and not alone:
-            break  # "Referat" at an item's end, and other minutes behind it
+        text, other = line.text, line.page != lines[first].page
+        if other and not alone:
+            return  # "Referat" at an item's end, and other minutes behind it
         if flags[line.index]:
             continue
+        said = title_said(text)
         prose = len(text) > LONGEST or (text.endswith(".") and len(text) > 30)
-        # "3. maj 2022 kl. 9" is a day, and no item 3.
-        item = any(p.match(text) for p in _ITEMS) and _only_date(text, year) is None
-        if prose or item or TITLE_WORD.match(text):
-            break
-        if line.page != lines[first].page and (silent or meeting_like(text)):
-            break  # "Referat / Godkendt." ends a page, and other minutes begin on the next
-        said = meeting_line(text, bodies)
-        if said:
-            dated = dated or said.date is not None
-        elif line.index <= first + NEAR_TITLE and (body := _named(line, lines[first], bodies)):
-            block[line.index] = MeetingLine(body, None, label=True)
-        elif len(text) < 50 and (day := _only_date(text, year)):
-            block[line.index] = MeetingLine(None, day, label=True)
-            dated = True
-        else:
-            silent = True
-    return block if dated else {}
+        if prose or _begins_item(text) or (said is not None and said.what):
+            return
+        if other and (silent or meeting_like(text)):
+            return  # "Referat / Godkendt." ends a page, and other minutes begin on the next
+        silent = silent or not (said or meeting_line(text, bodies) or _only_date(text))
+        yield line
+
+
+def _told(line: Line, over: Line, bodies: Bodies, year: int | None) -> MeetingLine | None:
+    """What a line that is no meeting line by itself says within a block."""
+    said = title_said(line.text)
+    body = _named(line, over, bodies) if abs(line.index - over.index) <= NEAR_TITLE else None
+    day = _dated(said, year) if said and (body or said.name is None) else None
+    if day is None and len(line.text) < 50 and not body:
+        day = _only_date(line.text, year)
+    return MeetingLine(body, day, label=True) if body or day else None
+
+
+def _dated(said: TitleSaid, year: int | None) -> date | None:
+    """The day that a line says; `year` is that of the meeting's number, for a day without one."""
+    if said.day is None:
+        return None
+    return said.day.date if said.day.year or not year else replace(said.day, year=year).date
 
 
 def _named(line: Line, over: Line, bodies: Bodies) -> str | None:
     """The body whose name is the whole line, on the title word's page."""
-    name = _NAMED.match(line.text)
-    if not name or line.page != over.page:
+    said, match = title_said(line.text), _NAMED.match(line.text)
+    name = said.name if said and said.name else match["name"] if match else None
+    if name is None or line.page != over.page:
         return None
-    body = bodies.short(name["name"])
-    told = max((end - start for start, end in bodies.spans(name["name"], body)), default=0) if body else 0
-    return body if told >= len(name["name"]) / 2 else None
+    body = bodies.short(name)
+    told = max((end - start for start, end in bodies.spans(name, body)), default=0) if body else 0
+    return body if told >= len(name) / 2 else None
 
 
-def _only_date(text: str, year: str | None = None) -> date | None:
+def _only_date(text: str, year: int | None = None) -> date | None:
     """The day of a line that says little else: "Den 7. marts 2022 kl. 13-15".
 
     Args:
@@ -107,10 +142,10 @@ def _only_date(text: str, year: str | None = None) -> date | None:
     """
     found = find_dates(text)
     rest = len(text) - (found[0].end - found[0].start) if len(found) == 1 else len(text)
-    if len(found) != 1 or rest > LEAST_REST:
+    if len(found) != 1 or rest > LEAST_REST or is_other_day(text):
         return None
     day = found[0]
-    return day.date if day.year or not year else replace(day, year=int(year)).date
+    return day.date if day.year or not year else replace(day, year=year).date
 
 
 def document_starts(
@@ -137,15 +172,20 @@ def document_starts(
 
 
 def _item_between(lines: Sequence[Line], first: int, end: int) -> bool:
-    return any(
-        p.match(x.text) for x in lines[first:end] for p in (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED)
-    )
+    return any(_begins_item(x.text) for x in lines[first:end])
+
+
+def _begins_item(text: str) -> bool:
+    """Whether a line looks like an item's heading, and is no "3. maj 2022 kl. 9"."""
+    return any(p.match(text) for p in _ITEMS) and title_said(text) is None
 
 
 def _is_title(lines: Sequence[Line], flags: Sequence[bool], i: int, bodies: Bodies) -> bool:
     """ "Referat af møde i Takstgruppen den 3. maj 2022" over a page, or over the fields of its block."""
     text = lines[i].text
-    if not meeting_like(text) or not title_like(text, 140) or heading(text):
+    said = title_said(text) if has_kind(text) else None
+    titled = said is not None and said.day is not None and said.name is not None
+    if not (meeting_like(text) or titled) or not title_like(text, 140) or heading(text):
         return False
     if "møde" not in text.casefold() and not any(full_dates(text)):
         return False
@@ -158,7 +198,7 @@ def _is_title(lines: Sequence[Line], flags: Sequence[bool], i: int, bodies: Bodi
 def _first_item_follows(lines: Sequence[Line], i: int) -> bool:
     """Whether item 1 begins within the next lines."""
     for line in lines[i : i + REACH]:
-        for pattern in (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED):
+        for pattern in _ITEMS:
             if match := pattern.match(line.text):
                 return match["number"].lstrip("0") == "1"
     return False
