@@ -219,6 +219,9 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
         return None
     if ITEM_NUMBERED.match(text) or ITEM_LABEL_TITLE.match(text) or ANNEX_MARK.match(text):
         return None
+    words = _title_words(text, bodies)
+    if words and words.body:
+        return words
     if (match := _MEETING_ON.match(text)) and (day := _only_date(match["rest"])):
         return MeetingLine(bodies.short(match["name"]), day)
     if match := _MEETING_TITLE.match(text):
@@ -235,9 +238,8 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
         body = bodies.short(match["rest"])
         return MeetingLine(body, _first_date(match["rest"]), label=True) if body else None
     if WEEKDAY.match(text) and len(text) < 60 and (day := _first_date(text)):
-        body = _title_words(text, bodies)
-        return MeetingLine(body.body if body else None, day, label=True)
-    return _title_words(text, bodies)
+        return MeetingLine(None, day, label=True)
+    return words
 
 
 def _title_words(text: str, bodies: Bodies) -> MeetingLine | None:

@@ -11,6 +11,7 @@ number inside a list, on a page of an annex or over a report's chapter speaks ag
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from ingest.cleaning import Line
 from ingest.head_words import ROUTINE, ItemHead, plain_number
 from ingest.model import SectionRole
 from ingest.title_fields import label_of
+from ingest.title_words import title_said
 
 DOUBT = -1.5  # of any numbered line
 CASE_BELOW = 4.0
@@ -31,6 +33,7 @@ LISTED = 3.0  # a list of contents names it
 SECTION_NEXT, SECTION_NEAR, SECTION_FAR, NO_SECTION = 2.5, 2.0, 1.0, -0.5
 NEXT, NEAR, FAR = 3, 14, 60  # content lines within which a section's heading stands
 ROUTINE_TITLE, CLOSED = 2.0, 2.0
+PLAIN = 2.0  # nothing under this title block has a section's heading: none is missed
 SECTION_WORD = -4.0  # "5. Økonomi" is a paper's chapter
 IN_LIST, IN_ROW = -5.0, -2.0  # an entry of a list that a line introduces, and of one that none does
 IN_ANNEX = -4.0  # the page's own footer names an annex that is no minutes
@@ -62,7 +65,11 @@ class Places:
         """What speaks for a numbered line's being an item's heading."""
         routine = bool(ROUTINE.match(head.title))
         found = DOUBT + self._page(head) + self._sections(head.after)
-        found += self.listed(head) + self.entries.get(head.first, 0.0)
+        plain = self._is_plain(head.first)
+        # Where each item is told in a line or two, they stand as close as a list's entries.
+        in_row = plain and self.entries.get(head.first) == IN_ROW
+        found += self.listed(head) + (0.0 if in_row else self.entries.get(head.first, 0.0))
+        found += PLAIN if plain else 0.0
         found += CASE_BELOW if head.case_number or self._case_below(head.after) else 0.0
         found += ROUTINE_TITLE if routine else 0.0
         found += CLOSED if evidence.CLOSED.search(head.title) else 0.0
@@ -195,6 +202,29 @@ class Places:
             or evidence.ITEM_LABEL_TITLE.match(x.text)
         )
         return sorted({*numbered, *self.starts})
+
+    def _is_plain(self, i: int) -> bool:
+        """Whether the meeting that a line is of, by title blocks, has numbers and no sections."""
+        at = bisect.bisect_right(self.starts, i) - 1
+        return at >= 0 and self.starts[at] in self._plain
+
+    @cached_property
+    def _plain(self) -> frozenset[int]:
+        """Title blocks that only numbers stand under, each once: no section's heading, no "Punkt 3"."""
+        found: set[int] = set()
+        for start, end in itertools.pairwise((*self.starts, len(self.lines))):
+            numbers = [x for x in self.lines[start:end] if self._is_numbered(x)]
+            first = numbers[0].index if numbers else end
+            at = bisect.bisect_left(self._section_heads, first)
+            sections = at < len(self._section_heads) and self._section_heads[at] < end
+            labels = any(evidence.ITEM_LABEL_TITLE.match(x.text) for x in self.lines[first:end])
+            ones = sum(x.text.startswith(("1.", "1)")) for x in numbers)
+            if not sections and not labels and ones == 1:
+                found.add(start)
+        return frozenset(found)
+
+    def _is_numbered(self, line: Line) -> bool:
+        return bool(evidence.ITEM_NUMBERED.match(line.text)) and title_said(line.text) is None
 
     def above(self, i: int) -> tuple[int, float]:
         """The section's heading above a line, and whether items end with such a section."""

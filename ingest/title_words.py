@@ -33,6 +33,7 @@ _NUMBER = re.compile(
     r"|(?<![\d./])\d{1,3}\s?/\s?(?P<year2>(?:19|20)\d{2})\b|\b\d{1,3}\.\s+(?=(?:ordinære\s+)?møde\b)",
     re.I,
 )
+_EMPTY = re.compile(rf"\(\s*{_GAP}\s*\)")
 _PAGE = re.compile(r"\bside\s+\d+(?:\s*(?:af|/)\s*\d+)?$", re.I)
 _EDGES = " \t,;:|–-()·." + _GAP + _DAY
 _ACRONYM = re.compile(r"^[A-ZÆØÅ]{2,6}$")
@@ -157,6 +158,7 @@ def _without(
     text = _PAGE.sub(_GAP, _CLOCK.sub(_GAP, text))
     number = _NUMBER.search(text)
     text = text[: number.start()] + _GAP + text[number.end() :] if number else text
+    text = _EMPTY.sub(_GAP, text)
     return _BARE_WEEKDAY.sub(_GAP, text), number
 
 
@@ -222,6 +224,7 @@ def is_name(text: str) -> bool:
     """Whether words could be a body's name: capital first, few, none that fields and titles begin with."""
     if not 2 <= len(text) <= LONGEST_NAME or not _NAME.match(text):
         return False
-    first = re.split(r"[\s,-]", text, maxsplit=1)[0].casefold()
-    whole = text.casefold() in _words()["words"]["labels"]
-    return first not in _no_names() and not whole and not any(c.isdigit() for c in text)
+    words = [w.casefold() for w in re.split(r"[\s,-]+", text) if w]
+    if any(c.isdigit() for c in text) or words[0] in _no_names():
+        return False
+    return not all(w in _no_names() or w in _words()["words"]["labels"] for w in words)
