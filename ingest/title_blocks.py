@@ -8,7 +8,7 @@ which items the meeting holds (`contexts`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -29,6 +29,7 @@ from ingest.title_fields import label_of
 from ingest.title_words import TitleSaid, has_kind, is_other_day, title_said
 
 _NAMED = re.compile(r"^(?:møde i |i |for |til |møde:? )?(?P<name>[A-ZÆØÅ][^.:;?!\d]{2,80})$")
+_Whole = tuple[str | None, date | None, str | None]
 _ITEMS = (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED)
 REACH = 7  # lines of a block
 LEAST_REST = 24  # characters that may stand beside a title block's day
@@ -160,15 +161,33 @@ def document_starts(
         blocks: what `title_block_lines` gave.
     """
     starts: list[int] = []
+    at = -1  # the block before, and what it says
+    last: _Whole = (None, None, None)
     for line in lines:
         i = line.index
         if flags[i] or not (
             _is_title(lines, flags, i, bodies) or i in blocks or _over_fields(lines, flags, i, bodies)
         ):
             continue
-        if not starts or i - starts[-1] > REACH + NEAR_TITLE or _item_between(lines, starts[-1], i):
+        if at >= 0 and i - at <= REACH + NEAR_TITLE and not _item_between(lines, at, i):
+            continue
+        told = _told_by(lines, i, bodies, blocks)
+        # A block over a later page that says the same is a header of two lines.
+        if not (all(told) and told == last and _tops_page(lines, flags, i)):
             starts.append(i)
+        at, last = i, told
     return tuple(starts)
+
+
+def _told_by(lines: Sequence[Line], i: int, bodies: Bodies, blocks: Mapping[int, MeetingLine]) -> _Whole:
+    """Body, day and kind that a block says, the first of each."""
+    near = range(i, min(i + REACH, len(lines)))
+    said = [m for n in near if (m := meeting_line(lines[n].text, bodies) or blocks.get(n))]
+    return (
+        next((m.body for m in said if m.body), None),
+        next((m.date for m in said if m.date), None),
+        next((m.what for m in said if m.what), None),
+    )
 
 
 def _item_between(lines: Sequence[Line], first: int, end: int) -> bool:

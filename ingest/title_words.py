@@ -72,7 +72,7 @@ def _kind() -> re.Pattern[str]:
     kinds = _any_of(k for several in _words()["kinds"].values() for k in several)
     states = _any_of(_words()["words"]["states"])
     return re.compile(
-        rf"(?<![\w-])(?:(?:{states})\s+)?(?P<kind>{kinds})(?:et|en)?(?![\w-])"
+        rf"(?<![\w-])(?:(?:{states})\s+)?(?P<kind>{kinds})(?![\w-])"
         rf"(?:\s*(?:[-–]\s*(?:{states})(?=\s*$)|\((?:{states})\)))?",
         re.I,
     )
@@ -225,6 +225,15 @@ def is_name(text: str) -> bool:
     if not 2 <= len(text) <= LONGEST_NAME or not _NAME.match(text):
         return False
     words = [w.casefold() for w in re.split(r"[\s,-]+", text) if w]
-    if any(c.isdigit() for c in text) or words[0] in _no_names():
+    event = words[-1].endswith(tuple(_words()["words"]["events"]))
+    if event or any(c.isdigit() for c in text) or words[0] in _no_names():
         return False
-    return not all(w in _no_names() or w in _words()["words"]["labels"] for w in words)
+    if all(w in _no_names() or w in _words()["words"]["labels"] for w in words):
+        return False
+    return text.startswith(("Den ", "Det ")) or _joined(text)
+
+
+def _joined(name: str) -> bool:
+    """Whether the first small word of a name joins: "DAS godkender" is no name, "Forum for børn" is one."""
+    low = next((w.strip(",") for w in name.split()[1:] if w[:1].islower()), None)
+    return low is None or low in _words()["words"]["joins"] or bool(_body_word().search(low))
