@@ -184,13 +184,20 @@ def learn_bodies(text: str, base: Bodies | None = None) -> Bodies:
                 bodies = Bodies(bodies.names | {said[1]: (name,)})
             else:
                 bodies = Bodies(bodies.names | {name: ()})
+    bodies = _with_titles(bodies, text)
+    unknown = (n for n in _meeting_often(text.splitlines()) if bodies.short(n) is None)
+    return _with_misread(Bodies(bodies.names | dict.fromkeys(unknown, ())), text)
+
+
+def _with_titles(bodies: Bodies, text: str) -> Bodies:
+    """The bodies with those that only title blocks name."""
     for long, initials in title_names([x.strip() for x in text.splitlines() if x.strip()]):
         if bodies.covers(long):
             continue
-        abbreviated = initials is not None and initials not in bodies.names and _abbreviates(initials, long)
-        bodies = Bodies(bodies.names | ({initials: (long,)} if initials and abbreviated else {long: ()}))
-    unknown = (n for n in _meeting_often(text.splitlines()) if bodies.short(n) is None)
-    return _with_misread(Bodies(bodies.names | dict.fromkeys(unknown, ())), text)
+        short = initials if initials and initials not in bodies.names else None
+        entry = {short: (long,)} if short and _abbreviates(short, long) else {long: tuple[str, ...]()}
+        bodies = Bodies(bodies.names | entry)
+    return bodies
 
 
 def _with_misread(bodies: Bodies, text: str) -> Bodies:

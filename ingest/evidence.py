@@ -248,7 +248,7 @@ def _title_words(text: str, bodies: Bodies) -> MeetingLine | None:
     if said is None or said.day is None:
         return None
     body = _whole_name(parted(said.name)[0], bodies) if said.name else None
-    if said.name and body is None or not (said.what or body):
+    if (said.name and body is None) or not (said.what or body):
         return None
     if said.day.date or (body and said.what):
         return MeetingLine(body, said.day.date, said.what)

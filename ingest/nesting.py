@@ -249,6 +249,9 @@ class _Search:
 
 def _with(meeting: Open, head: HeadFacts, pages: PageFacts | None = None) -> Open:
     """The meeting with one heading more."""
+    counts = head.counts
+    if pages:  # a page that an earlier heading stands on has been asked
+        counts = pages.counts(head.page) if head.page != meeting.page else frozenset()
     days = pages.days(head.page) if pages else frozenset()
     day = meeting.day or (next(iter(days)) if len(days) == 1 else None)
     return replace(
@@ -260,7 +263,7 @@ def _with(meeting: Open, head: HeadFacts, pages: PageFacts | None = None) -> Ope
         title=head.key,
         page=head.page,
         form=meeting.form or head.form,
-        counts=meeting.counts or (pages.counts(head.page) if pages else head.counts),
+        counts=meeting.counts or counts,
         dated=pages.runs(day, head.page) if pages else head.dated,
     )
 

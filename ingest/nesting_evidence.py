@@ -185,7 +185,8 @@ class HeadFacts:
             start,
             day,
             pages.runs(day, page),
-            pages.counts(page),
+            # Amid a page the number under it is still that of the minutes before.
+            pages.counts(page) if at is None or reading.tops_page(at) else frozenset(),
             _listed(reading, at, head) if at is not None else frozenset(),
         )
 

@@ -19,7 +19,8 @@ from ingest.bodies import Bodies
 from ingest.cleaning import Line
 from ingest.heads import ItemHead, find_heads
 from ingest.layout import NO_LAYOUT, Layout
-from ingest.title_blocks import document_starts, title_block_lines
+from ingest.title_blocks import title_block_lines
+from ingest.title_starts import document_starts
 from ingest.title_words import title_said
 
 _FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|pptx?|xlsx?)$", re.I)

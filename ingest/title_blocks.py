@@ -1,40 +1,35 @@
 """Title blocks whose lines say little each: a bare "Referat", under it a body's name and a date.
 
-Comes in: lines, bodies. Goes out: what these lines say of a meeting, by index, and where a meeting's own
-agenda or minutes begin. Left to others: lines that say it by themselves (`evidence.meeting_line`), and
-which items the meeting holds (`contexts`).
+Comes in: lines, bodies. Goes out: what these lines say of a meeting, by index. Left to others: lines that
+say it by themselves (`evidence.meeting_line`), the words of a line (`title_words`), where a meeting's
+papers begin (`title_starts`), and which items the meeting holds (`contexts`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from ingest.bodies import NEAR_TITLE, Bodies
 from ingest.cleaning import Line
-from ingest.dates import find_dates, full_dates
+from ingest.dates import find_dates
 from ingest.evidence import (
     ITEM_LABEL,
     ITEM_LABEL_TITLE,
     ITEM_NUMBERED,
     MeetingLine,
-    heading,
     meeting_like,
     meeting_line,
-    title_like,
 )
-from ingest.title_fields import label_of
 from ingest.title_words import TitleSaid, has_kind, is_other_day, title_said
 
 _NAMED = re.compile(r"^(?:møde i |i |for |til |møde:? )?(?P<name>[A-ZÆØÅ][^.:;?!\d]{2,80})$")
-_Whole = tuple[str | None, date | None, str | None]
-_ITEMS = (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED)
+ITEMS = (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED)
 REACH = 7  # lines of a block
 LEAST_REST = 24  # characters that may stand beside a title block's day
 LONGEST = 110  # characters; a longer line is text
-_FIELDS = frozenset({"time", "time_and_place", "place", "participants", "apologies"})
 
 
 def title_block_lines(lines: Sequence[Line], flags: Sequence[bool], bodies: Bodies) -> dict[int, MeetingLine]:
@@ -54,21 +49,23 @@ def _block(
     lines: Sequence[Line], flags: Sequence[bool], first: int, said: TitleSaid, bodies: Bodies
 ) -> dict[int, MeetingLine]:
     """What the lines around a title's word say of its meeting."""
-    alone = _tops_page(lines, flags, first)
+    alone = tops_page(lines, flags, first)
     tops = alone or _near_top(lines, flags, first)
     near = _over(lines, first) + list(_under(lines, flags, first, alone, bodies))
     year = next((t.year for x in (lines[first], *near) if (t := title_said(x.text)) and t.year), None)
-    named = _named(lines[first], lines[first], bodies)
-    block = {first: MeetingLine(named, _dated(said, year), said.what)}
-    for line in near:
-        if meeting_line(line.text, bodies) is None and (told := _told(line, lines[first], bodies, year)):
-            if line.index > first or tops or told.date is None:
-                block[line.index] = told
-    told_day = any(m.date for m in block.values()) or any(
-        m.date for x in (lines[first], *near) if (x.index >= first or tops) and (m := meeting_line(x.text, bodies))
-    )
+    block = {first: MeetingLine(_named(lines[first], lines[first], bodies), _dated(said, year), said.what)}
+    dated = False
+    for line in (lines[first], *near):
+        by_itself = meeting_line(line.text, bodies)
+        told = by_itself or block.get(line.index) or _told(line, lines[first], bodies, year)
+        # A day over the word is its block's only where nothing but the block stands over the page.
+        if told is None or (told.date and line.index < first and not tops):
+            continue
+        dated = dated or told.date is not None
+        if by_itself is None:
+            block[line.index] = told
     # At the beginning of a file no day is needed: nothing but a title stands there.
-    return block if told_day or (tops and lines[first].page == lines[0].page) else {}
+    return block if dated or (tops and lines[first].page == lines[0].page) else {}
 
 
 def _over(lines: Sequence[Line], first: int) -> list[Line]:
@@ -82,7 +79,7 @@ def _near_top(lines: Sequence[Line], flags: Sequence[bool], first: int) -> bool:
     over = [x for x in lines[max(first - REACH, 0) : first] if x.page == lines[first].page]
     whole = first - len(over) <= 0 or lines[first - len(over) - 1].page != lines[first].page
     said = [x for x in over if not flags[x.index]]
-    text = any(_begins_item(x.text) or x.text.endswith(".") for x in said)
+    text = any(begins_item(x.text) or x.text.endswith(".") for x in said)
     return whole and len(said) <= NEAR_TITLE + 1 and not text
 
 
@@ -99,7 +96,7 @@ def _under(
             continue
         said = title_said(text)
         prose = len(text) > LONGEST or (text.endswith(".") and len(text) > 30)
-        if prose or _begins_item(text) or (said is not None and said.what):
+        if prose or begins_item(text) or (said is not None and said.what):
             return
         if other and (silent or meeting_like(text)):
             return  # "Referat / Godkendt." ends a page, and other minutes begin on the next
@@ -149,105 +146,12 @@ def _only_date(text: str, year: int | None = None) -> date | None:
     return day.date if day.year or not year else replace(day, year=year).date
 
 
-def document_starts(
-    lines: Sequence[Line], flags: Sequence[bool], bodies: Bodies, blocks: dict[int, MeetingLine]
-) -> tuple[int, ...]:
-    """Indices of the lines at which an agenda or minutes begin, by a title block of their own.
-
-    A title with a date; a bare title word with its block; or fields ("Tid", "Sted", "Deltagere") over a
-    page. Running headers begin nothing, and neither do an annex's name or an item's title.
-
-    Args:
-        blocks: what `title_block_lines` gave.
-    """
-    starts: list[int] = []
-    at = -1  # the block before, and what it says
-    last: _Whole = (None, None, None)
-    for line in lines:
-        i = line.index
-        if flags[i] or not (
-            _is_title(lines, flags, i, bodies) or i in blocks or _over_fields(lines, flags, i, bodies)
-        ):
-            continue
-        if at >= 0 and i - at <= REACH + NEAR_TITLE and not _item_between(lines, at, i):
-            continue
-        told = _told_by(lines, i, bodies, blocks)
-        # A block over a later page that says the same is a header of two lines.
-        if not (all(told) and told == last and _tops_page(lines, flags, i)):
-            starts.append(i)
-        at, last = i, told
-    return tuple(starts)
-
-
-def _told_by(lines: Sequence[Line], i: int, bodies: Bodies, blocks: Mapping[int, MeetingLine]) -> _Whole:
-    """Body, day and kind that a block says, the first of each."""
-    near = range(i, min(i + REACH, len(lines)))
-    said = [m for n in near if (m := meeting_line(lines[n].text, bodies) or blocks.get(n))]
-    return (
-        next((m.body for m in said if m.body), None),
-        next((m.date for m in said if m.date), None),
-        next((m.what for m in said if m.what), None),
-    )
-
-
-def _item_between(lines: Sequence[Line], first: int, end: int) -> bool:
-    return any(_begins_item(x.text) for x in lines[first:end])
-
-
-def _begins_item(text: str) -> bool:
+def begins_item(text: str) -> bool:
     """Whether a line looks like an item's heading, and is no "3. maj 2022 kl. 9"."""
-    return any(p.match(text) for p in _ITEMS) and title_said(text) is None
+    return any(p.match(text) for p in ITEMS) and title_said(text) is None
 
 
-def _is_title(lines: Sequence[Line], flags: Sequence[bool], i: int, bodies: Bodies) -> bool:
-    """ "Referat af møde i Takstgruppen den 3. maj 2022" over a page, or over the fields of its block."""
-    text = lines[i].text
-    said = title_said(text) if has_kind(text) else None
-    titled = said is not None and said.day is not None and said.name is not None
-    if not (meeting_like(text) or titled) or not title_like(text, 140) or heading(text):
-        return False
-    if "møde" not in text.casefold() and not any(full_dates(text)):
-        return False
-    if i and ITEM_LABEL.match(lines[i - 1].text):
-        return False
-    fields = _fields(lines, flags, i + 1, bodies) > 0
-    return _tops_page(lines, flags, i) or fields or _first_item_follows(lines, i + 1)
-
-
-def _first_item_follows(lines: Sequence[Line], i: int) -> bool:
-    """Whether item 1 begins within the next lines."""
-    for line in lines[i : i + REACH]:
-        for pattern in _ITEMS:
-            if match := pattern.match(line.text):
-                return match["number"].lstrip("0") == "1"
-    return False
-
-
-def _over_fields(lines: Sequence[Line], flags: Sequence[bool], i: int, bodies: Bodies) -> bool:
-    """Whether the fields of a title block begin here: a date and one more over a page, two more elsewhere."""
-    said = meeting_line(lines[i].text, bodies)
-    if not (said is not None and said.label) and _kind(lines[i]) is None:
-        return False
-    block = [x for x in lines[i : i + REACH] if not flags[x.index]]
-    dated = any((m := meeting_line(x.text, bodies)) and m.date and m.label for x in block)
-    least = 2 if _tops_page(lines, flags, i) else 3
-    return dated and _fields(lines, flags, i, bodies) >= least
-
-
-def _fields(lines: Sequence[Line], flags: Sequence[bool], i: int, bodies: Bodies) -> int:
-    """How many kinds of fields stand in the next lines."""
-    near = [x for x in lines[i : i + REACH] if not flags[x.index]]
-    kinds = {k for x in near if (k := _kind(x))}
-    named = any((m := meeting_line(x.text, bodies)) and m.label and m.body for x in near)
-    return len(kinds) + named
-
-
-def _kind(line: Line) -> str | None:
-    field = label_of(line) if len(line.text) < 140 else None
-    return field.kind if field and field.kind in _FIELDS else None
-
-
-def _tops_page(lines: Sequence[Line], flags: Sequence[bool], i: int) -> bool:
+def tops_page(lines: Sequence[Line], flags: Sequence[bool], i: int) -> bool:
     """Whether only furniture stands above the line on its page."""
     j = i - 1
     while j >= 0 and lines[j].page == lines[i].page:

@@ -16,9 +16,9 @@ NEAR = 4  # lines between a title's word and the name or the day
 DATED = 7  # lines under it
 LONGEST_DATED = 80  # characters
 _LABELLED = re.compile(
-    r"^(?i:møde|møde i|udvalg|forum|råd|mødeforum|mødefora|gruppe|organ|mødetitel|titel)\s*(?::|\t|\s{2,})\s*(?P<name>\S.*)$"
+    r"^(?i:møde(?: i)?|udvalg|forum|råd|mødefor(?:um|a)|gruppe|organ|(?:møde)?titel)"
+    r"\s*(?::|\t|\s{2,})\s*(?P<name>\S.*)$"
 )
-_LABEL = re.compile(r"^(?:møde|udvalg|forum|råd|mødeforum|mødefora|gruppe)\s*:?$", re.I)
 
 
 def title_names(lines: Sequence[str]) -> Iterator[tuple[str, str | None]]:
@@ -43,8 +43,8 @@ def _dated_near(lines: Sequence[str], i: int) -> bool:
 
 def _near(lines: Sequence[str], i: int) -> str | None:
     """The body's name that stands by itself above or below a title's word: the nearest that says body."""
-    over = [j for j in range(i - 1, max(i - NEAR, 0) - 1, -1)]
-    under = [j for j in range(i + 1, min(i + 1 + NEAR, len(lines)))]
+    over = list(range(i - 1, max(i - NEAR, 0) - 1, -1))
+    under = list(range(i + 1, min(i + 1 + NEAR, len(lines))))
     found = [(abs(j - i), name) for j in over + under if (name := _alone(lines, j))]
     sure = [name for _, name in sorted(found, key=lambda f: f[0]) if names_body(parted(name)[0])]
     near = [name for far, name in found if far == 1 and "," not in name and i < TOP]

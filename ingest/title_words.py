@@ -37,7 +37,9 @@ _EMPTY = re.compile(rf"\(\s*{_GAP}\s*\)")
 _PAGE = re.compile(r"\bside\s+\d+(?:\s*(?:af|/)\s*\d+)?$", re.I)
 _EDGES = " \t,;:|–-()·." + _GAP + _DAY
 _ACRONYM = re.compile(r"^[A-ZÆØÅ]{2,6}$")
-_NAME = re.compile(r"^[A-ZÆØÅ][\wæøåÆØÅ-]*(?:(?:,| )\s?[\wæøåÆØÅ-]+){0,8}(?: ?\([A-ZÆØÅ][A-ZÆØÅa-zæøå]{1,6}\))?$")
+_NAME = re.compile(
+    r"^[A-ZÆØÅ][\wæøåÆØÅ-]*(?:(?:,| )\s?[\wæøåÆØÅ-]+){0,8}(?: ?\([A-ZÆØÅ][A-ZÆØÅa-zæøå]{1,6}\))?$"
+)
 _GOES_ON = re.compile(r"^\s+([a-zæøå]+)")
 _BRACKETED = re.compile(r"^(?P<long>.+?)\s*\((?P<short>[^()]+)\)$")
 
@@ -151,8 +153,8 @@ def _without(
     """The line with gaps for what has a form of its own, and the number found in it."""
     spans = [(*kind, _GAP)] if kind else []
     if day:
-        start = _BEFORE_DAY.search(text[: day.start])
-        spans.append((start.start() if start else day.start, day.end, _DAY))
+        before = _BEFORE_DAY.search(text[: day.start])
+        spans.append((before.start() if before else day.start, day.end, _DAY))
     for start, end, gap in sorted(spans, reverse=True):
         text = text[:start] + gap + text[end:]
     text = _PAGE.sub(_GAP, _CLOCK.sub(_GAP, text))
@@ -169,7 +171,9 @@ def _read(rest: str, *, named: bool) -> tuple[str | None, str | None] | None:
         named: the line has a kind or a day; else all of it must be a name.
     """
     before, _, after = rest.partition(_DAY)
-    if (word := _GOES_ON.match(after)) and word[1] not in _words()["words"]["small"] + _words()["words"]["at"]:
+    if (word := _GOES_ON.match(after)) and word[1] not in _words()["words"]["small"] + _words()["words"][
+        "at"
+    ]:
         return None  # "Den 3. maj 2023 drøftede udvalget sagen"
     first, then = _pieces(before), _pieces(after)
     if len(first) == 1 and is_name(first[0]) and len(then) <= 1:

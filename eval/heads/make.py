@@ -16,6 +16,7 @@ from random import Random
 from typing import Any, cast
 
 from eval.bundles import dates
+from eval.bundles.texts import word_list
 from eval.bundles.truth import TrueBody
 from ingest.model import FileText, Page
 
@@ -74,7 +75,9 @@ def make_sheet(number: int) -> Sheet:
     told = _filled(shapes[shape], said)
     items = _items(rng, said, minutes=minutes)
     tail = rng.choice(form_list("tails"))
-    front = "\n".join(x for x in (told, "" if rng.random() < 0.5 else None, _filled(tail, said)) if x is not None)
+    front = "\n".join(
+        x for x in (told, "" if rng.random() < 0.5 else None, _filled(tail, said)) if x is not None
+    )
     yearless = said["yearless"] and not _has_year(told, day)
     pages = _pages(rng, front, items, said, minutes=minutes)
     return Sheet(number, shape, pages, body, None if yearless else day, minutes, tuple(t for t, _ in items))
@@ -97,7 +100,7 @@ def _slots(rng: Random, name: str, day: date, minutes: bool, shape: str) -> dict
         kind = rng.choice(form_list("alone" if minutes else "alone_agendas"))
     weekday = dates.WEEKDAYS[day.weekday()]
     yearless = rng.random() < DAYLESS
-    plain = f"{day.day}. {dates.word_list('months')[day.month - 1]}" if yearless else _plain(rng, day)
+    plain = f"{day.day}. {word_list('months')[day.month - 1]}" if yearless else _plain(rng, day)
     other = dates.weekday_before(day, rng.choice((-60, -35, 28, 60)))
     return {
         "kind": kind,
@@ -125,12 +128,25 @@ def _genitive(name: str) -> str:
 
 
 _ON = ("den {d}", "d. {d}", "{w} den {d}", "{w} d. {d}", "{w}, den {d}", "{w} {d}", "{d}")
-_ALONE = ("{d}", "Den {d}", "D. {d}", "{W} den {d}", "{W} d. {d}", "{W}, den {d}", "{W} {d}", "{w} den {d}", "{d} {c}")
+_ALONE = (
+    "{d}",
+    "Den {d}",
+    "D. {d}",
+    "{W} den {d}",
+    "{W} d. {d}",
+    "{W}, den {d}",
+    "{W} {d}",
+    "{w} den {d}",
+    "{d} {c}",
+)
+
+
+def _two_figures(day: date) -> str:
+    return f"{day:%d.%m.%y}"
 
 
 def _plain(rng: Random, day: date) -> str:
-    forms_of = (*dates.FORMS[2:], *(dates.long_form,) * 5, lambda d: f"{d:%d.%m.%y}")
-    return rng.choice(forms_of)(day)
+    return rng.choice((*dates.FORMS[2:], *(dates.long_form,) * 5, _two_figures))(day)
 
 
 def _alone(rng: Random, weekday: str, plain: str) -> str:
@@ -153,7 +169,9 @@ def _items(rng: Random, said: Form, *, minutes: bool) -> list[tuple[str, str]]:
     return [(_filled(t, said), _filled(x, said)) for t, x in rows]
 
 
-def _pages(rng: Random, front: str, items: Sequence[tuple[str, str]], said: Form, *, minutes: bool) -> FileText:
+def _pages(
+    rng: Random, front: str, items: Sequence[tuple[str, str]], said: Form, *, minutes: bool
+) -> FileText:
     """One page or two; headings of sections and footers where the draw has them."""
     head, under = rng.choice(form_list("heads")), rng.choice(UNDER[minutes])
     told = [f"{head.format(n=n, t=t)}\n{under}{x}" for n, (t, x) in enumerate(items, start=1)]

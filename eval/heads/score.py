@@ -39,7 +39,9 @@ def score_sheet(sheet: Sheet, parsed: ParsedDocument | None = None) -> list[Chec
     titles = whole and all(alike(t, true) for (_, t), true in zip(numbers, sheet.items, strict=True))
     kind = DocumentKind.MINUTES if sheet.minutes else DocumentKind.AGENDA
     return [
-        _check(sheet, MEETING, not fault, fault, f"{part.meeting and (part.meeting.body, part.meeting.date)}"),
+        _check(
+            sheet, MEETING, not fault, fault, f"{part.meeting and (part.meeting.body, part.meeting.date)}"
+        ),
         _check(sheet, ITEMS, titles, "items", f"{len(parsed.parts)} parts, {numbers}"),
         _check(sheet, KIND, part.kind is kind, "kind", part.kind.value),
     ]
@@ -47,7 +49,9 @@ def score_sheet(sheet: Sheet, parsed: ParsedDocument | None = None) -> list[Chec
 
 def _check(sheet: Sheet, metric: str, right: bool, cause: str, detail: str) -> Check:
     group = "kept" if sheet.kept else "open"
-    return Check(metric, right, sheet.number, group, "plain", 0, (), *(("", "") if right else (cause, detail)))
+    return Check(
+        metric, right, sheet.number, group, "plain", 0, (), *(("", "") if right else (cause, detail))
+    )
 
 
 def score_sheets(numbers: Iterable[int] = range(SHEETS)) -> list[Check]:
