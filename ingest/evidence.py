@@ -107,7 +107,7 @@ _BODY_DATED = re.compile(
 )
 _MEETING_TITLE = re.compile(
     r"^(?P<what>(?:beslutnings)?referat|dagsorden|mødereferat|mødeindkaldelse)(?:\s*:)?\s+"
-    r"(?:fra|af|til|for|-|–)?\s*(?:møde(?:t)?\s+)?(?:i|for|med|af)?\s*(?P<rest>.+)$",
+    r"(?:(?:fra|af|til|for)\b|-|–)?\s*(?:møde(?:t)?\s+)?(?:(?:i|for|med|af)\b)?\s*(?P<rest>.+)$",
     re.I,
 )
 _TIME_LABEL = re.compile(
@@ -220,7 +220,7 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
     if ITEM_NUMBERED.match(text) or ITEM_LABEL_TITLE.match(text) or ANNEX_MARK.match(text):
         return None
     words = _title_words(text, bodies)
-    if words and words.body:
+    if words and (words.body or words.what):
         return words
     if (match := _MEETING_ON.match(text)) and (day := _only_date(match["rest"])):
         return MeetingLine(bodies.short(match["name"]), day)

@@ -23,7 +23,7 @@ from ingest.evidence import (
     meeting_like,
     meeting_line,
 )
-from ingest.title_words import TitleSaid, has_kind, is_other_day, title_said
+from ingest.title_words import TitleSaid, has_kind, is_other_day, names_body, parted, title_said
 
 _NAMED = re.compile(r"^(?:møde i |i |for |til |møde:? )?(?P<name>[A-ZÆØÅ][^.:;?!\d]{2,80})$")
 ITEMS = (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED)
@@ -62,8 +62,8 @@ def _block(
         if told is None or (told.date and line.index < first and not tops):
             continue
         dated = dated or told.date is not None
-        if by_itself is None:
-            block[line.index] = told
+        if by_itself is None or (tops and line.index < first):
+            block[line.index] = told  # the block begins with it
     # At the beginning of a file no day is needed: nothing but a title stands there.
     return block if dated or (tops and lines[first].page == lines[0].page) else {}
 
@@ -107,7 +107,9 @@ def _under(
 def _told(line: Line, over: Line, bodies: Bodies, year: int | None) -> MeetingLine | None:
     """What a line that is no meeting line by itself says within a block."""
     said = title_said(line.text)
-    body = _named(line, over, bodies) if abs(line.index - over.index) <= NEAR_TITLE else None
+    near = abs(line.index - over.index) <= NEAR_TITLE
+    sure = said is not None and said.name is not None and names_body(parted(said.name)[0])
+    body = _named(line, over, bodies) if near or sure else None
     day = _dated(said, year) if said and (body or said.name is None) else None
     if day is None and len(line.text) < 50 and not body:
         day = _only_date(line.text, year)

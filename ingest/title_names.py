@@ -12,7 +12,7 @@ from ingest.dates import find_dates
 from ingest.title_words import TitleSaid, has_kind, is_name, is_other_day, names_body, parted, title_said
 
 TOP = 10  # filled lines of a file; a name there needs no body's word
-NEAR = 4  # lines between a title's word and the name or the day
+NEAR = 5  # lines between a title's word and the name or the day
 DATED = 7  # lines under it
 LONGEST_DATED = 80  # characters
 _LABELLED = re.compile(

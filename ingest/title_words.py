@@ -33,7 +33,7 @@ _NUMBER = re.compile(
     r"|(?<![\d./])\d{1,3}\s?/\s?(?P<year2>(?:19|20)\d{2})\b|\b\d{1,3}\.\s+(?=(?:ordinære\s+)?møde\b)",
     re.I,
 )
-_EMPTY = re.compile(rf"\(\s*{_GAP}\s*\)")
+_EMPTY = re.compile(rf"\(\s*(?P<gap>{_GAP}|{_DAY})\s*\)")
 _PAGE = re.compile(r"\bside\s+\d+(?:\s*(?:af|/)\s*\d+)?$", re.I)
 _EDGES = " \t,;:|–-()·." + _GAP + _DAY
 _ACRONYM = re.compile(r"^[A-ZÆØÅ]{2,6}$")
@@ -160,7 +160,7 @@ def _without(
     text = _PAGE.sub(_GAP, _CLOCK.sub(_GAP, text))
     number = _NUMBER.search(text)
     text = text[: number.start()] + _GAP + text[number.end() :] if number else text
-    text = _EMPTY.sub(_GAP, text)
+    text = _EMPTY.sub(r"\g<gap>", text)
     return _BARE_WEEKDAY.sub(_GAP, text), number
 
 
@@ -176,6 +176,8 @@ def _read(rest: str, *, named: bool) -> tuple[str | None, str | None] | None:
     ]:
         return None  # "Den 3. maj 2023 drøftede udvalget sagen"
     first, then = _pieces(before), _pieces(after)
+    if first and not then and first[-1].casefold().startswith(tuple(_words()["words"]["places"])):
+        first, then = first[:-1], first[-1:]  # "Mødelokale 2, mandag den 3. maj 2023"
     if len(first) == 1 and is_name(first[0]) and len(then) <= 1:
         place = then[0] if then else None
         return (first[0], place) if len(place or "") <= LONGEST_PLACE else None

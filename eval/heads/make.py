@@ -66,7 +66,7 @@ def _pairs(key: str) -> Sequence[tuple[str, str]]:
 def make_sheet(number: int) -> Sheet:
     """The sheet of this number; shapes take turns."""
     rng = Random(f"sheet {number}")
-    shapes = form_list("shapes")
+    shapes = (*form_list("shapes"), *form_list("later"))
     shape = number % len(shapes)
     body, written = _body(rng, initials="{name}-" in shapes[shape])
     day = dates.working_day(rng)
