@@ -17,6 +17,7 @@ from ingest.heads import ItemHead
 from ingest.nesting import plan
 from ingest.nesting_evidence import Footers
 from ingest.reading import AnnexMark, Named, Reading
+from ingest.title_words import title_said
 
 LOOSE = -1  # number of no meeting
 NEAR = 8  # lines above an item head in which a meeting line speaks for it
@@ -201,12 +202,27 @@ class Contexts:
 
     def _date(self, context: Context, block: Sequence[Named]) -> None:
         """Give a meeting the day and the body that a title block says; what it does not say stays unsaid."""
-        dated = next((n for n in block if n.line.date), None)
+        dated = self._dating(block)
         naming = next((n for n in block if n.line.body), None)
         if dated:
             context.day, context.said["date"] = dated.line.date, Witness(dated.index, OUTRIGHT)
         self._name(context, naming)
         context.what = context.what or next((n.line.what for n in block if n.line.what), None)
+
+    def _dating(self, block: Sequence[Named]) -> Named | None:
+        """The line of a block that says the meeting's day: its title, where that has one.
+
+        "Dato: 10. maj" over a title that says "den 3. maj" is the letter's.
+        """
+        titles = (n for n in block if n.line.what)
+        days = [(n, t.day) for n in titles if (t := title_said(self.reading.lines[n.index].text)) and t.day]
+        if not days:
+            return next((n for n in block if n.line.date), None)
+        title, day = days[0]
+        same = (
+            n for n in block if n.line.date and (n.line.date.day, n.line.date.month) == (day.day, day.month)
+        )
+        return title if title.line.date else next(same, None)
 
     def _block(self, start: int, head: ItemHead) -> list[Named]:
         """What a title block's lines say, those down to the first item and the headers over it."""
@@ -272,7 +288,7 @@ class Contexts:
         end = next((s for s in reading.starts if s > first_head), len(reading.lines))
         own = [n for n in reading.named if n.index < end and not reading.mark(reading.lines[n.index].page)]
         days = Counter(n.line.date for n in own if n.line.date and not n.line.label and reading.is_running(n))
-        dated = next((n for n in front if n.line.date), None)
+        dated = self._dating(front)
         outer.what = next((n.line.what for n in front if n.line.what), None)
         if dated is None and days:
             usual = days.most_common(1)[0][0]

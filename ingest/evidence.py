@@ -16,7 +16,7 @@ from ingest.bodies import Bodies
 from ingest.cleaning import LIST_MARK, TERMINAL, is_row
 from ingest.dates import find_dates
 from ingest.model import SectionRole
-from ingest.title_words import parted, title_said
+from ingest.title_words import is_other_day, parted, title_said
 
 PAGE_MARK = re.compile(
     r"^(?:kl\.? ?\d{1,2}[.:]\d{2},?\s+)?(?:side|s\.|page)\s*\d+\s*(?:af|/|of)\s*\d+$"
@@ -225,7 +225,8 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
     if (match := _MEETING_ON.match(text)) and (day := _only_date(match["rest"])):
         return MeetingLine(bodies.short(match["name"]), day)
     if match := _MEETING_TITLE.match(text):
-        day, body = _first_date(match["rest"]), bodies.short(match["rest"])
+        day = None if is_other_day(text) else _first_date(match["rest"])
+        body = bodies.short(match["rest"])
         return MeetingLine(body, day, match["what"].lower()) if day or (body and len(text) < 70) else None
     dated = None if heading(text) else _BODY_DATED.match(text)
     if dated and (body := _whole_name(dated["name"], bodies)):
@@ -244,7 +245,8 @@ def meeting_line(text: str, bodies: Bodies) -> MeetingLine | None:
 
 def _title_words(text: str, bodies: Bodies) -> MeetingLine | None:
     """A line all of whose words are a title's: "DTS 03.05.2023 – Referat", "DTS, onsdag den 3. maj 2023"."""
-    said = title_said(text) if any(c.isdigit() for c in text) and not heading(text) else None
+    told = heading(text) and "møde" not in text.casefold()  # "Referat fra Økonomiudvalget, 3. maj 2023"
+    said = title_said(text) if any(c.isdigit() for c in text) and not told else None
     if said is None or said.day is None:
         return None
     body = _whole_name(parted(said.name)[0], bodies) if said.name else None

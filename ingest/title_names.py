@@ -5,20 +5,15 @@ Comes in: a text's lines. Goes out: names. Left to others: which of them are new
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ingest.dates import find_dates
-from ingest.title_words import TitleSaid, has_kind, is_name, is_other_day, names_body, parted, title_said
+from ingest.title_words import has_kind, is_other_day, names_body, parted, title_said
 
 TOP = 10  # filled lines of a file; a name there needs no body's word
 NEAR = 5  # lines between a title's word and the name or the day
 DATED = 7  # lines under it
-LONGEST_DATED = 80  # characters
-_LABELLED = re.compile(
-    r"^(?i:møde(?: i)?|udvalg|forum|råd|mødefor(?:um|a)|gruppe|organ|(?:møde)?titel)"
-    r"\s*(?::|\t|\s{2,})\s*(?P<name>\S.*)$"
-)
+LONGEST_DATED = 110  # characters
 
 
 def title_names(lines: Sequence[str]) -> Iterator[tuple[str, str | None]]:
@@ -52,10 +47,7 @@ def _near(lines: Sequence[str], i: int) -> str | None:
 
 
 def _alone(lines: Sequence[str], j: int) -> str | None:
-    """The name that is the whole of a line, day and place aside, or the value of a label."""
+    """The name that is the whole of a line, its label, a day and a place aside."""
     line = lines[j]
-    if match := _LABELLED.match(line):
-        value = match["name"].split("\t")[0].strip()
-        return value if is_name(value) else None
-    said: TitleSaid | None = title_said(line) if len(line) < LONGEST_DATED and not has_kind(line) else None
+    said = title_said(line) if len(line) < LONGEST_DATED and not has_kind(line) else None
     return said.name if said else None

@@ -30,7 +30,7 @@ _CLOCK = re.compile(
 )
 _NUMBER = re.compile(
     r"(?:\bmøde\s+)?\bnr\.?\s*\d{1,3}(?:\s*[,/–-]\s*(?P<year>(?:19|20)\d{2})\b)?"
-    r"|(?<![\d./])\d{1,3}\s?/\s?(?P<year2>(?:19|20)\d{2})\b|\b\d{1,3}\.\s+(?=(?:ordinære\s+)?møde\b)",
+    r"|(?<![\d./])\d{1,3}\s?/\s?(?P<year2>(?:19|20)\d{2})\b|(?:\bdet\s+)?\b\d{1,3}\.\s+(?=(?:ordinære\s+)?møde\b)",
     re.I,
 )
 _EMPTY = re.compile(rf"\(\s*(?P<gap>{_GAP}|{_DAY})\s*\)")
@@ -83,10 +83,18 @@ def _kind() -> re.Pattern[str]:
 @cache
 def _meets() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """ "fra ordinært møde i …" before a name, and "…-møde" behind one."""
-    sorts, small = _any_of(_words()["words"]["sorts"]), _any_of(_words()["words"]["small"])
+    sorts, small, holds = (_any_of(_words()["words"][key]) for key in ("sorts", "small", "holds"))
     lead = rf"^(?:(?:{small})\s+)*(?:(?:{sorts})\s+)*møde(?:t)?(?![\w-])\s*:?\s*(?:(?:{small})\b\s*)*"
-    tail = rf"(?:(?P<whose>'|’)?\s+(?:(?:{sorts}|afholdt|holdt)\s+)*|-)møde(?:t)?(?:\s+(?:{small}))*$"
+    tail = rf"(?:(?P<whose>'|’)?\s+(?:(?:{sorts}|{holds})\s+)*|-)møde(?:t)?(?:\s+(?:{small}))*$"
     return re.compile(lead, re.I), re.compile(tail, re.I)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    names, subjects = (_any_of(_words()["words"][key]) for key in ("name_labels", "subject_labels"))
+    return re.compile(
+        rf"^(?:(?:{names})\s*:\s*|mødefor(?:um|a)\s+(?=\S)|(?:{subjects})\s*:\s*(?=.*\bmøde))", re.I
+    )
 
 
 @cache
@@ -129,7 +137,7 @@ def parted(name: str) -> tuple[str, str | None]:
 @lru_cache(maxsize=1 << 14)
 def title_said(text: str) -> TitleSaid | None:
     """Read a title block's line; None where words are left over, or it says nothing of a meeting."""
-    text = " ".join(text.split())
+    text = _label().sub("", " ".join(text.split()))
     kinds = list(_kind().finditer(text)) if 1 < len(text) <= LONGEST else []
     days = find_dates(text) if len(text) <= LONGEST else []
     if len(text) > LONGEST or len(kinds) > 1 or len(days) > 1 or (text.endswith(".") and len(text) > 30):

@@ -78,7 +78,7 @@ def make_sheet(number: int) -> Sheet:
     front = "\n".join(
         x for x in (told, "" if rng.random() < 0.5 else None, _filled(tail, said)) if x is not None
     )
-    yearless = said["yearless"] and not _has_year(told, day)
+    yearless = said["yearless"] and "{year}" not in shapes[shape]
     pages = _pages(rng, front, items, said, minutes=minutes)
     return Sheet(number, shape, pages, body, None if yearless else day, minutes, tuple(t for t, _ in items))
 
@@ -156,10 +156,6 @@ def _alone(rng: Random, weekday: str, plain: str) -> str:
 
 def _filled(form: str, said: Form) -> str:
     return form.format_map(said)
-
-
-def _has_year(told: str, day: date) -> bool:
-    return str(day.year) in told
 
 
 def _items(rng: Random, said: Form, *, minutes: bool) -> list[tuple[str, str]]:
