@@ -133,6 +133,7 @@ def _score_bundles(
     from eval.bundles.generate import make_bundle
     from eval.bundles.score import score_bundle
     from eval.decide import write
+    from eval.heads.score import beside, score_sheets
 
     checks = []
     for n, seed in enumerate(seeds):
@@ -141,6 +142,7 @@ def _score_bundles(
         checks += found
         if n < show:
             click.echo(report.show(bundle, found))
+    checks += score_sheets(beside(seeds))
     made = datetime.now(UTC)
     click.echo(report.to_text(checks, len(seeds)), nl=False)
     if json_file:

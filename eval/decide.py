@@ -76,9 +76,11 @@ def score_bundles() -> bool:
     from eval.bundles import report
     from eval.bundles.generate import bundles
     from eval.bundles.score import score_bundle
+    from eval.heads.score import beside, score_sheets
 
     _progress(f"Parsing {BUNDLES} made bundles")
     checks = [check for bundle in bundles(BUNDLES) for check in score_bundle(bundle)]
+    checks += score_sheets(beside(range(1, BUNDLES + 1)))
     click.echo("\n=== bundles")
     click.echo(report.to_text(checks, BUNDLES, 3, BUNDLE_AIMS), nl=False)
     return not report.broken(checks, BUNDLE_AIMS)

@@ -7,12 +7,10 @@ whether the line stands in a title block (`title_blocks`), which body the name i
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
+from ingest import title_patterns
 from ingest.dates import DateFound, find_dates
 
 LONGEST = 120  # characters
@@ -60,72 +58,19 @@ class TitleSaid:
         return self.what is not None and self.name is None
 
 
-@cache
-def _words() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(resources.files("ingest").joinpath("title_words.toml").read_text(encoding="utf-8"))
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
-
-
-@cache
-def _kind() -> re.Pattern[str]:
-    kinds = _any_of(k for several in _words()["kinds"].values() for k in several)
-    states = _any_of(_words()["words"]["states"])
-    return re.compile(
-        rf"(?<![\w-])(?:(?:{states})\s+)?(?P<kind>{kinds})(?![\w-])"
-        rf"(?:\s*(?:[-–]\s*(?:{states})(?=\s*$)|\((?:{states})\)))?",
-        re.I,
-    )
-
-
-@cache
-def _meets() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """ "fra ordinært møde i …" before a name, and "…-møde" behind one."""
-    sorts, small, holds = (_any_of(_words()["words"][key]) for key in ("sorts", "small", "holds"))
-    lead = rf"^(?:(?:{small})\s+)*(?:(?:{sorts})\s+)*møde(?:t)?(?![\w-])\s*:?\s*(?:(?:{small})\b\s*)*"
-    tail = rf"(?:(?P<whose>'|’)?\s+(?:(?:{sorts}|{holds})\s+)*|-)møde(?:t)?(?:\s+(?:{small}))*$"
-    return re.compile(lead, re.I), re.compile(tail, re.I)
-
-
-@cache
-def _label() -> re.Pattern[str]:
-    names, subjects = (_any_of(_words()["words"][key]) for key in ("name_labels", "subject_labels"))
-    return re.compile(
-        rf"^(?:(?:{names})\s*:\s*|mødefor(?:um|a)\s+(?=\S)|(?:{subjects})\s*:\s*(?=.*\bmøde))", re.I
-    )
-
-
-@cache
-def _small() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    small = _any_of(_words()["words"]["small"])
-    return re.compile(rf"^(?:(?:{small})\s+)+", re.I), re.compile(rf"(?:(?:^|\s)(?:{small}))+$", re.I)
-
-
-@cache
-def _other_days() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any_of(_words()['words']['other_days'])})", re.I)
-
-
-@cache
-def _body_word() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any_of(_words()['words']['bodies'])})(?:met|et|en|n|t)?(?!\w)", re.I)
-
-
 def has_kind(text: str) -> bool:
     """Whether a line may be a title: it is short, and says "referat" or "dagsorden"."""
-    return len(text) <= LONGEST and bool(_kind().search(text))
+    return len(text) <= LONGEST and bool(title_patterns.kind().search(text))
 
 
 def is_other_day(text: str) -> bool:
     """Whether a line dates something else: "Udsendt den …", "Næste møde …"."""
-    return bool(_other_days().search(_kind().sub("", text)))
+    return bool(title_patterns.other_days().search(title_patterns.kind().sub("", text)))
 
 
 def names_body(name: str) -> bool:
     """Whether a name says by its words that it is a body's: initials, or "… råd", "Netværket for …"."""
-    return bool(_ACRONYM.match(name) or _body_word().search(" ".join(name.split()[:4])))
+    return bool(_ACRONYM.match(name) or title_patterns.body_word().search(" ".join(name.split()[:4])))
 
 
 def parted(name: str) -> tuple[str, str | None]:
@@ -137,8 +82,8 @@ def parted(name: str) -> tuple[str, str | None]:
 @lru_cache(maxsize=1 << 14)
 def title_said(text: str) -> TitleSaid | None:
     """Read a title block's line; None where words are left over, or it says nothing of a meeting."""
-    text = _label().sub("", " ".join(text.split()))
-    kinds = list(_kind().finditer(text)) if 1 < len(text) <= LONGEST else []
+    text = title_patterns.label().sub("", " ".join(text.split()))
+    kinds = list(title_patterns.kind().finditer(text)) if 1 < len(text) <= LONGEST else []
     days = find_dates(text) if len(text) <= LONGEST else []
     if len(text) > LONGEST or len(kinds) > 1 or len(days) > 1 or (text.endswith(".") and len(text) > 30):
         return None
@@ -152,7 +97,9 @@ def title_said(text: str) -> TitleSaid | None:
 
 
 def _what(kind: re.Match[str]) -> str:
-    return next(w for w, several in _words()["kinds"].items() if kind["kind"].casefold() in several)
+    return next(
+        w for w, several in title_patterns.words()["kinds"].items() if kind["kind"].casefold() in several
+    )
 
 
 def _without(
@@ -179,12 +126,16 @@ def _read(rest: str, *, named: bool) -> tuple[str | None, str | None] | None:
         named: the line has a kind or a day; else all of it must be a name.
     """
     before, _, after = rest.partition(_DAY)
-    if (word := _GOES_ON.match(after)) and word[1] not in _words()["words"]["small"] + _words()["words"][
-        "at"
-    ]:
+    if (word := _GOES_ON.match(after)) and word[1] not in title_patterns.words()["words"][
+        "small"
+    ] + title_patterns.words()["words"]["at"]:
         return None  # "Den 3. maj 2023 drøftede udvalget sagen"
     first, then = _pieces(before), _pieces(after)
-    if first and not then and first[-1].casefold().startswith(tuple(_words()["words"]["places"])):
+    if (
+        first
+        and not then
+        and first[-1].casefold().startswith(tuple(title_patterns.words()["words"]["places"]))
+    ):
         first, then = first[:-1], first[-1:]  # "Mødelokale 2, mandag den 3. maj 2023"
     if len(first) == 1 and is_name(first[0]) and len(then) <= 1:
         place = then[0] if then else None
@@ -207,19 +158,19 @@ def _pieces(text: str) -> list[str]:
 def _is_house(piece: str) -> bool:
     """ "Ravnsø Kommune", "Region Midtland": whose house it is says no body."""
     around = {w.casefold() for w in (piece.split()[0], piece.split()[-1])}
-    return len(piece.split()) <= 4 and bool(around & set(_words()["words"]["houses"]))
+    return len(piece.split()) <= 4 and bool(around & set(title_patterns.words()["words"]["houses"]))
 
 
 def _trimmed(piece: str) -> str:
     """A piece without the words that join it to the others, and without "møde"."""
-    lead, tail = _meets()
+    lead, tail = title_patterns.meets()
     piece = lead.sub("", _edges(piece))
     if behind := tail.search(piece):
         owner = behind["whose"] is None and piece[behind.start() : behind.start() + 1] == " "
         piece = piece[: behind.start()]
         if owner and re.search(r"\ws$", piece):
             piece = piece[:-1]  # "Handicaprådets møde"
-    small, ends = _small()
+    small, ends = title_patterns.small()
     return _edges(ends.sub("", small.sub("", _edges(piece))))
 
 
@@ -231,7 +182,7 @@ def _edges(piece: str) -> str:
 
 @cache
 def _no_names() -> frozenset[str]:
-    return frozenset(_words()["words"]["no_names"])
+    return frozenset(title_patterns.words()["words"]["no_names"])
 
 
 def is_name(text: str) -> bool:
@@ -239,10 +190,10 @@ def is_name(text: str) -> bool:
     if not 2 <= len(text) <= LONGEST_NAME or not _NAME.match(text):
         return False
     words = [w.casefold() for w in re.split(r"[\s,-]+", text) if w]
-    event = words[-1].endswith(tuple(_words()["words"]["events"]))
+    event = words[-1].endswith(tuple(title_patterns.words()["words"]["events"]))
     if event or any(c.isdigit() for c in text) or words[0] in _no_names():
         return False
-    if all(w in _no_names() or w in _words()["words"]["labels"] for w in words):
+    if all(w in _no_names() or w in title_patterns.words()["words"]["labels"] for w in words):
         return False
     return text.startswith(("Den ", "Det ")) or _joined(text)
 
@@ -250,4 +201,8 @@ def is_name(text: str) -> bool:
 def _joined(name: str) -> bool:
     """Whether the first small word of a name joins: "DAS godkender" is no name, "Forum for børn" is one."""
     low = next((w.strip(",") for w in name.split()[1:] if w[:1].islower()), None)
-    return low is None or low in _words()["words"]["joins"] or bool(_body_word().search(low))
+    return (
+        low is None
+        or low in title_patterns.words()["words"]["joins"]
+        or bool(title_patterns.body_word().search(low))
+    )

@@ -1,25 +1,22 @@
 """What the parser made of a plain file, held against what is true of it.
 
-Comes in: a sheet. Goes out: checks, each right or wrong, and their shares as text. Left to others: making
-sheets (`make`).
+Comes in: a sheet. Goes out: checks, each right or wrong. Left to others: making sheets (`make`), shares
+and bars (`eval.bundles.report`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from eval.bundles.compare import alike, meeting_fault
-from eval.bundles.report import Share
+from eval.bundles.report import APART
 from eval.bundles.score import Check
 from eval.heads.make import Sheet, make_sheet
-from eval.metrics import wilson
 from ingest import structure
 from ingest.model import DocumentKind, ParsedDocument, Source
 
-SHEETS = 600
-MEETING, ITEMS, KIND = "plain file: meeting", "plain file: items", "plain file: kind"
-BARS = {MEETING: 0.98, ITEMS: 0.98, KIND: 0.98}
+A_BUNDLE = 10  # sheets scored with each bundle
 
 
 def parse_sheet(sheet: Sheet) -> ParsedDocument:
@@ -40,29 +37,26 @@ def score_sheet(sheet: Sheet, parsed: ParsedDocument | None = None) -> list[Chec
     kind = DocumentKind.MINUTES if sheet.minutes else DocumentKind.AGENDA
     return [
         _check(
-            sheet, MEETING, not fault, fault, f"{part.meeting and (part.meeting.body, part.meeting.date)}"
+            sheet, "meeting", not fault, fault, f"{part.meeting and (part.meeting.body, part.meeting.date)}"
         ),
-        _check(sheet, ITEMS, titles, "items", f"{len(parsed.parts)} parts, {numbers}"),
-        _check(sheet, KIND, part.kind is kind, "kind", part.kind.value),
+        _check(sheet, "items", titles, "items", f"{len(parsed.parts)} parts, {numbers}"),
+        _check(sheet, "kind", part.kind is kind, "kind", part.kind.value),
     ]
 
 
-def _check(sheet: Sheet, metric: str, right: bool, cause: str, detail: str) -> Check:
-    group = "kept" if sheet.kept else "open"
-    return Check(
-        metric, right, sheet.number, group, "plain", 0, (), *(("", "") if right else (cause, detail))
-    )
+def _check(sheet: Sheet, what: str, right: bool, cause: str, detail: str) -> Check:
+    why = ("", "") if right else (cause, detail)
+    return Check(f"{APART}: {what}", right, sheet.number, APART, "plain", 0, (), *why)
 
 
-def score_sheets(numbers: Iterable[int] = range(SHEETS)) -> list[Check]:
+def score_sheets(numbers: Iterable[int]) -> list[Check]:
     return [check for n in numbers for check in score_sheet(make_sheet(n))]
 
 
-def shares(checks: Sequence[Check]) -> list[Share]:
-    """One a metric, with its bar."""
-    found = []
-    for metric, bar in BARS.items():
-        own = [c for c in checks if c.metric == metric]
-        right = sum(c.right for c in own)
-        found.append(Share(metric, right, len(own), *wilson(right, len(own)), bar))
-    return found
+def beside(seeds: range) -> range:
+    """The sheets that are scored together with the bundles of these seeds.
+
+    >>> beside(range(1, 3))
+    range(10, 30)
+    """
+    return range(seeds.start * A_BUNDLE, seeds.stop * A_BUNDLE)
