@@ -44,8 +44,9 @@ def document_starts(
         if at >= 0 and i - at <= REACH + NEAR_TITLE and not _item_between(lines, at, i):
             continue
         told = _told_by(lines, i, bodies, blocks)
-        # A block over a later page that says the same is a header of two lines.
-        if not (all(told) and told == last and tops_page(lines, flags, i)):
+        # A block over a later page that says the same before any item is a header of two lines.
+        same = all(told) and told == last and tops_page(lines, flags, i)
+        if not same or _item_between(lines, at, i):
             starts.append(i)
         at, last = i, told
     return tuple(starts)
