@@ -79,7 +79,7 @@ def parted(name: str) -> tuple[str, str | None]:
     return (match["long"], match["short"]) if match else (name, None)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def title_said(text: str) -> TitleSaid | None:
     """Read a title block's line; None where words are left over, or it says nothing of a meeting."""
     text = title_patterns.label().sub("", " ".join(text.split()))
