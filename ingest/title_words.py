@@ -36,7 +36,7 @@ _PAGE = re.compile(r"\bside\s+\d+(?:\s*(?:af|/)\s*\d+)?$", re.I)
 _EDGES = " \t,;:|–-()·." + _GAP + _DAY
 _ACRONYM = re.compile(r"^[A-ZÆØÅ]{2,6}$")
 _NAME = re.compile(
-    r"^[A-ZÆØÅ][\wæøåÆØÅ-]*(?:(?:,| )\s?[\wæøåÆØÅ-]+){0,8}(?: ?\([A-ZÆØÅ][A-ZÆØÅa-zæøå]{1,6}\))?$"
+    r"^[A-ZÆØÅ][\wæøåÆØÅ-]*(?:(?:,| )\s?(?:vedr\.|[\wæøåÆØÅ-]+)){0,8}(?: ?\([A-ZÆØÅ][A-ZÆØÅa-zæøå]{1,6}\))?$"
 )
 _GOES_ON = re.compile(r"^\s+([a-zæøå]+)")
 _BRACKETED = re.compile(r"^(?P<long>.+?)\s*\((?P<short>[^()]+)\)$")
@@ -195,7 +195,16 @@ def is_name(text: str) -> bool:
         return False
     if all(w in _no_names() or w in title_patterns.words()["words"]["labels"] for w in words):
         return False
-    return text.startswith(("Den ", "Det ")) or _joined(text)
+    return not _acts(text) and (text.startswith(("Den ", "Det ")) or _joined(text))
+
+
+def _acts(name: str) -> bool:
+    """Whether a body's word has a word behind it that joins nothing: "Den Tværgående Styregruppe bad"."""
+    words = name.replace(",", " ,").split()
+    body = next((i for i, w in enumerate(words) if title_patterns.body_word().search(w)), len(words))
+    behind = words[body + 1 :]
+    joins = title_patterns.words()["words"]["joins"]
+    return bool(behind) and behind[0][:1].islower() and behind[0] not in joins
 
 
 def _joined(name: str) -> bool:
