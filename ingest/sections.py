@@ -29,6 +29,7 @@ class _Open:
     role: SectionRole
     heading: str | None
     over: Line | None = None  # the line that the heading stands on
+    until: Line | None = None  # the last of them, where it stands on several
     lines: list[Line] = field(default_factory=list)
     headings: list[bool] = field(default_factory=list)
 
@@ -52,7 +53,7 @@ def split_sections(
             skipped -= 1
             continue
         if entry := _history_entry(lines, i):
-            current = _Open(SectionRole.BACKGROUND, entry[0], line)
+            current = _Open(SectionRole.BACKGROUND, entry[0], line, lines[i + entry[1] - 1])
             done.append(current)
             skipped = entry[1] - 1
             continue
@@ -144,5 +145,6 @@ def _is_subheading(lines: Sequence[Line], i: int) -> bool:
 def _close(section: _Open, grids: Sequence[Grid] = ()) -> Section:
     pieces = [join_lines(p) for p in paragraphs(section.lines, section.headings or None)]
     text = join_mapped(pieces, "\n")
-    span = (section.over.raw_start, section.over.raw_end) if section.over else None
+    last = section.until or section.over
+    span = (section.over.raw_start, last.raw_end) if section.over and last else None
     return Section(section.role, section.heading, text, table_rows(text, grids), span)
