@@ -24,11 +24,11 @@ from service.picks import words_around
 from service.questions import data, pattern
 from service.understand import Query
 from service.units import caption_above, stretches, with_paragraph
+from service.unsaid import stranger, unsaid
 
 # Nats from which a missing property is telling, and which a question must ask in all; in an archive of few
 # passages no word is that rare, and it is a share of the greatest rarity there is.
 RARE, TRIVIAL, TRIVIAL_DANISH, OF_GREATEST = 3.4, 3.5, 2.2, 0.56
-SHARE = 0.45  # of the question, from which a word that the archive never writes is its matter
 SHARE_ENGLISH = 0.4
 SHARE_PERSON = 0.35  # where a person is asked about by whole name: little else is told of people
 TITLED = 6  # letters of a word that names a matter by itself where a title has it
@@ -37,7 +37,11 @@ SHORTEST = 4  # letters; a shorter word is as likely a slip
 RECEIVES = (" til ", " for ", " af ", " to ", " of ")  # before a body that others act towards
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NAME = r"[A-ZÆØÅ][\w-]*[a-zæøå][\w-]*"
-_FULL_NAME = re.compile(rf"(?<![.?!:–-] )(?<=\s)[(\"”“]?({_NAME}(?: {_NAME})+)")
+_CAPITALS = re.compile(r"\b[A-ZÆØÅ]{3,6}\b")
+_FULL_NAME = re.compile(
+    # At the start a capital is no sign, unless the name stands alone there: "Anna Vig – titel?".
+    rf"(?:(?<![.?!:–-] )(?<=\s)[(\"”“]?|^(?={_NAME}(?: {_NAME})+ ?[–:,-]))({_NAME}(?: {_NAME})+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def find_gap(query: Query, held: Held, lexicon: Lexicon, known: Collection[str])
     Args:
         known: names of bodies, which have a rule of their own.
     """
-    for look in (_trivial, _term, _passing, _body, _full_name, _name, _property, _of_person, _thing):
+    for look in (_trivial, _term, _passing, _body, _full_name, _name, _property, _of_person, _unsaid, _thing):
         if gap := look(query, held, lexicon, known):
             return gap
     return None
@@ -76,11 +80,19 @@ def _trivial(query: Query, held: Held, lexicon: Lexicon, known: Collection[str])
     named = [k for k in terms if not k.isdigit() and lexicon.idf(k) < lexicon.idf(UNSEEN)]
     if not named or not _WORD.search(pattern("clock").sub(" ", turns_of(query.text))):
         return Gap(Missing.MATTER, "")  # figures, mash, greetings, and the time of day
+    if len(named) == 1 and query.language == "da" and _collides(query, named[0], held, lexicon):
+        return Gap(Missing.MATTER, "")
     if query.language == "da" and any(len(k) >= TITLED and k in held.titles for k in named):
         return None  # an item goes by that name
     asked = sum(terms.values())
     least = TRIVIAL if query.language == "en" else TRIVIAL_DANISH  # English shares chance words with Danish
     return Gap(Missing.MATTER, "") if asked < _least(least, lexicon) else None
+
+
+def _collides(query: Query, key: str, held: Held, lexicon: Lexicon) -> bool:
+    """Whether the only word of a question has but its stem in common with the text: "planeter" and "plan"."""
+    words = [query.text[t.start : t.end] for t in lexicon.terms(query.text) if t.key == key]
+    return bool(words) and not _respelled({key}) and not any(_written(w, held.text) for w in words)
 
 
 def _term(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
@@ -92,9 +104,18 @@ def _term(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) ->
         abbreviation = term.isupper() and len(term) <= 6  # not the word that it happens to begin
         if abbreviation and not re.search(rf"(?<!\w){re.escape(term)}(?!\w)", held.text):
             return Gap(Missing.TERM, term)
-        if found and not found & everywhere:
+        if (found and not found & everywhere) or not _together(term, held, lexicon):
             return Gap(Missing.TERM, term)
     return None
+
+
+def _together(term: str, held: Held, lexicon: Lexicon) -> bool:
+    """Whether one sentence has all words of a term of several: a "lov-gruppe" is neither law nor group."""
+    parts = [t for word in re.split(r"[ -]", term) if (t := _all(lexicon, word))]
+    whole = {lexicon.terms(term)[0].key} if len(term.split()) == 1 and parts else set()
+    return len(parts) < 2 or any(
+        all(part & set(sentence) for part in parts) or whole & set(sentence) for sentence in held.sentences
+    )
 
 
 def _passing(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
@@ -141,6 +162,18 @@ def _name(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) ->
             continue  # an English word with a capital
         near = terms & (set(held.item) | set(held.unit))
         if terms and not (near and (_respelled(near) or _written(name, held.text))):
+            return Gap(Missing.NAME, name)
+    return _abbreviation(query, held, lexicon, known)
+
+
+def _abbreviation(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    """Capitals that the text has only as another word: MET, and "mere end et år er gået, met …"."""
+    for match in _CAPITALS.finditer(query.text):
+        name = match[0]
+        terms = _all(lexicon, name)
+        if query.text.isupper() or _listed(name, known) or not terms or _respelled(terms):
+            continue
+        if not re.search(rf"(?<!\w){re.escape(name)}", held.text) and not terms & set(held.titles):
             return Gap(Missing.NAME, name)
     return None
 
@@ -195,7 +228,25 @@ def _thing(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -
         return None  # the term has been looked for
     if any(_name_terms(lexicon, name) & set(held.unit) for name in anchors(query, known)):
         return None  # the matter is the one named, and the word may be another's for what is told of it
-    return _strange(query, lexicon, SHARE_ENGLISH if query.language == "en" else SHARE)
+    if query.language == "en":
+        return _strange(query, lexicon, SHARE_ENGLISH)
+    word = stranger(query, _near(held), lexicon)
+    return Gap(Missing.THING, word) if word else None
+
+
+def _unsaid(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    """What is taken for granted of a known name: "Hvorfor brændte Nordhuset?"."""
+    text = held.text.casefold()
+    for act in data()["acts"]:
+        # "Sagde" and "op" are common, and together they are not.
+        if re.search(act["asked"], query.text, re.I) and not any(word in text for word in act["held"]):
+            return Gap(Missing.THING, act["called"])
+    word = unsaid(query, _near(held), lexicon, anchors(query, known))
+    return Gap(Missing.THING, word) if word else None
+
+
+def _near(held: Held) -> set[str]:
+    return set(held.item) | set(held.unit) | set(held.quoted)
 
 
 def _strange(query: Query, lexicon: Lexicon, much: float, besides: str = "") -> Gap | None:

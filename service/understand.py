@@ -61,6 +61,9 @@ class Query:
     holders: tuple[str, ...] = ()  # words by which papers name who is asked for, where no office is named
 
 
+ABBREVIATED = 3  # letters of a body's short name that is no word of its own in small ones
+
+
 @cache
 def _intents() -> tuple[tuple[Intent, re.Pattern[str]], ...]:
     lists = data()["intents"]
@@ -80,7 +83,7 @@ def understand(
         calendar: what "sidste år" and "mødet før" are counted from; None: `when` stays empty.
         home: the body whose archive it is: who "vi" are, and "styregruppen".
     """
-    text = " ".join(question.split())
+    text = _capitals(" ".join(question.split()), bodies)
     quoted = _QUOTED.search(text)
     frame = text.replace(quoted[1], " ") if quoted else text
     acted = _acted(text, bodies) or bool(pattern("other_body").search(frame))
@@ -111,6 +114,18 @@ def understand(
         proposer=_proposer(frame) if intent is Intent.RECOMMENDATION else None,
         came=acted or bool(pattern("came").search(frame)),
         holders=_holders(frame),
+    )
+
+
+def _capitals(text: str, bodies: Bodies) -> str:
+    """A question all in small letters, with the bodies' abbreviations as papers write them: "dts" → "DTS"."""
+    if text != text.lower():
+        return text
+    short = [b for b in bodies.names if b.isupper() and len(b) >= ABBREVIATED]
+    return (
+        re.sub(rf"\b(?:{'|'.join(map(re.escape, short))})\b", lambda m: m[0].upper(), text, flags=re.I)
+        if short
+        else text
     )
 
 
