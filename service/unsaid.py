@@ -21,7 +21,7 @@ SHARE = 0.45  # of the question beside its names, from which a word that is a st
 SHARE_LESS, UNHELD = 0.35, 0.7  # and less of it, where so much of the question is not told of
 SHORTEST = 4  # letters; a shorter word is as likely a slip
 SHARED = 4  # letters from which one stem begins another
-BEGUN = 6  # letters from which two stems that begin alike are of one matter
+BEGUN = 5  # letters from which two stems that begin alike are of one matter
 _VOWELS = str.maketrans("æøäö", "aoao")  # "tænder" and "tand"
 
 
@@ -88,8 +88,8 @@ def _sorted(
             told = True
             continue
         own = lexicon.terms(text)[0].key
-        if keys & _general(lexicon):
-            continue
+        if keys & _general(lexicon) or any(distance(text.casefold(), o, 1) <= 1 for o in data()["leads"]):
+            continue  # its answer need not have it, and an office has many names
         known = lexicon.idf(own) < KNOWN * lexicon.idf(UNSEEN) or any(k.startswith(MARK) for k in keys)
         verb = query.text[:start].casefold().endswith((" at ", "hvor "))  # "at skubbe", "hvor stor"
         missing.append(Word(text, start, own, weight, not (known or verb)))
@@ -125,7 +125,7 @@ def _kin(key: str, near: Collection[str]) -> bool:
         (len(other) >= SHARED and key.startswith(other))
         or other.startswith(key)
         or (len(key) > SHARED and key in other)
-        or _begun_alike(key, other) >= max(BEGUN, len(key) // 2)
+        or _begun_alike(key, other) >= max(BEGUN, 2 * len(key) // 5)
         or _slip(key, other)
         for other in near
     )
