@@ -20,7 +20,7 @@ from service.draft import Gap, Missing
 from service.framing import turns_of
 from service.item_asked import span_of
 from service.questions import pattern
-from service.understand import Query
+from service.understand import Query, with_capitals
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _MONTH = re.compile(rf"\b(?:{'|'.join(sorted(MONTH_NUMBER, key=len, reverse=True))})\b\.?", re.I)
@@ -39,7 +39,7 @@ def only_meeting(query: Query, bodies: Bodies) -> bool:
     named = query.item or query.bodies or pattern("meeting_named").search(query.text)
     if span_of(query) is None or query.hints is not None or not named:
         return False
-    text = query.text
+    text = with_capitals(query.text, bodies)
     spans = [(f.start, f.end) for f in find_dates(text)]
     spans += [span for short in bodies.find(text) for span in bodies.spans(text, short)]
     for start, end in spans:

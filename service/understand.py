@@ -83,7 +83,7 @@ def understand(
         calendar: what "sidste år" and "mødet før" are counted from; None: `when` stays empty.
         home: the body whose archive it is: who "vi" are, and "styregruppen".
     """
-    text = _capitals(" ".join(question.split()), bodies)
+    text = " ".join(question.split())
     quoted = _QUOTED.search(text)
     frame = text.replace(quoted[1], " ") if quoted else text
     acted = _acted(text, bodies) or bool(pattern("other_body").search(frame))
@@ -91,7 +91,7 @@ def understand(
     search = quoted[1] if quoted and intent is Intent.WORDING else text
     days, years = _days(frame, meeting_days)
     home_asked = (home,) if home and pattern("home").search(frame) else ()
-    named = tuple(bodies.find(frame)) or home_asked
+    named = tuple(bodies.find(with_capitals(frame, bodies))) or home_asked
     return Query(
         text,
         search,
@@ -117,7 +117,7 @@ def understand(
     )
 
 
-def _capitals(text: str, bodies: Bodies) -> str:
+def with_capitals(text: str, bodies: Bodies) -> str:
     """A question all in small letters, with the bodies' abbreviations as papers write them: "dts" → "DTS"."""
     if text != text.lower():
         return text
