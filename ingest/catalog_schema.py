@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from ingest.model import OPEN
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 OLDEST_UPGRADED = 1  # version from which an older catalog is upgraded in place
 SCHEMA_KEY = "referent_schema"  # row of `meta`; tells our database from another program's
 REVISION_KEY = "revision"  # row of `meta`; +1 in each changing transaction
@@ -296,6 +296,7 @@ conversations = Table(
     Column("created", BigInteger, nullable=False),  # seconds since 1970, as all times here
     Column("touched", BigInteger, nullable=False),
     _maybe("person"),  # who asks, where a surface knows
+    _open("clearance"),  # of who asked last
     Index("conversations_touched", "touched"),
     Index("conversations_person", "person"),
 )

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from ingest.clearance import admits
-from ingest.model import CLEARANCES, OPEN
+from ingest.model import OPEN
+from service.archives import Levels, level_for, levels_in_use
 
 if TYPE_CHECKING:
     from index.embed import SentenceEncoder
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from service.conversation.store import ConversationStore
     from service.feedback import FeedbackStore
     from service.llm.answerer import WrittenAnswerer
+    from service.llm.guard import Gate
     from service.llm.writer import Writer
     from service.searcher import IndexSearcher
     from service.settings import Settings
@@ -49,6 +51,8 @@ class Archive:
     searcher: IndexSearcher
     feedback: FeedbackStore
     treatments: Callable[[Chunk], Sequence[Event]] = lambda _: ()  # of an item's matter by other meetings
+    clearance: str = OPEN  # the level that it shows; what is above is in none of its parts
+    levels: Callable[[str], tuple[str, ...]] = lambda _: (OPEN,)  # as `archives.Levels.of`, at this moment
 
     def __enter__(self) -> Self:
         return self
@@ -83,12 +87,36 @@ def open_encoder(settings: Settings) -> SentenceEncoder:
     return SentenceEncoder(model, query_prefix=settings.query_prefix, passage_prefix=settings.passage_prefix)
 
 
-def open_archive(settings: Settings, *, warm: bool = False, clearance: str = OPEN) -> Archive:
+@dataclass(frozen=True)
+class Shared:
+    """What the archives of several levels have in common: the model's memory, and the endpoint's bound."""
+
+    encoder: SentenceEncoder
+    gate: Gate
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Raises EncoderError: the built-in model cannot be made ready."""
+        from service.llm.guard import Gate
+
+        return cls(open_encoder(settings), Gate(settings.llm_at_once))
+
+
+def archives_opener(settings: Settings) -> Callable[[str], Archive]:
+    """Clearance → its archive, ready for questions; all of them share one model."""
+    shared = cache(lambda: Shared.of(settings))
+    return lambda clearance: open_archive(settings, warm=True, clearance=clearance, shared=shared())
+
+
+def open_archive(
+    settings: Settings, *, warm: bool = False, clearance: str = OPEN, shared: Shared | None = None
+) -> Archive:
     """Catalog, index and answerer, for reading.
 
     Args:
         clearance: of whoever asks; what is above it is in none of the three.
         warm: load the model now, so that the first question need not wait for it.
+        shared: with archives of other levels; None: it has its own.
 
     Raises:
         CatalogError: there is no catalog, or it cannot be opened.
@@ -109,8 +137,8 @@ def open_archive(settings: Settings, *, warm: bool = False, clearance: str = OPE
     catalog = everything.seen_at(level)
     try:
         bodies = archive_bodies(catalog)
-        writer = open_writer(settings, bodies)
-        encoder = open_encoder(settings)
+        encoder = shared.encoder if shared else open_encoder(settings)
+        writer = open_writer(settings, bodies, shared.gate if shared else None)
         chunks = RememberedChunks(catalog)
         retriever = Retriever.open(
             chunks, encoder, index_root(settings), engine=engine_choice(settings), clearance=level
@@ -139,23 +167,16 @@ def open_archive(settings: Settings, *, warm: bool = False, clearance: str = OPE
         searcher,
         FeedbackStore(everything.database),
         answerer.treatments,
+        level,
+        Levels(everything).of,
     )
 
 
-def level_for(catalog: Catalog, clearance: str) -> str:
-    """The index that a clearance is answered from: the highest it may see of those that hold something."""
-    levels = levels_in_use(catalog)
-    return max((level for level in levels if admits(clearance, level)), key=CLEARANCES.index)
-
-
-def levels_in_use(catalog: Catalog) -> tuple[str, ...]:
-    """The clearances that have an index of their own, lowest first; the open one always has."""
-    stored = catalog.clearances()
-    return tuple(level for level in CLEARANCES if level == OPEN or level in stored)
-
-
-def open_writer(settings: Settings, bodies: Bodies) -> Writer | None:
+def open_writer(settings: Settings, bodies: Bodies, gate: Gate | None = None) -> Writer | None:
     """What words answers with the endpoint that the settings name; None where they name none.
+
+    Args:
+        gate: how many may ask at once, counted together with others; None: counted here alone.
 
     Raises:
         SettingsError: the package that asks endpoints is not installed.
@@ -174,8 +195,8 @@ def open_writer(settings: Settings, bodies: Bodies) -> Writer | None:
         settings.llm_read_seconds,
         settings.llm_max_tokens,
     )
-    gate = Gate(settings.llm_at_once)
-    return Writer(Client(endpoint), settings.llm_model, bodies, settings.llm_budget_seconds, gate)
+    together = gate or Gate(settings.llm_at_once)
+    return Writer(Client(endpoint), settings.llm_model, bodies, settings.llm_budget_seconds, together)
 
 
 def archive_bodies(catalog: Catalog) -> Bodies:

@@ -7,7 +7,6 @@ Comes in: the catalog. Goes out: `HeldMeeting`s by date and by address. Left to 
 from __future__ import annotations
 
 import re
-import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ingest.model import DocumentKind, Outcome
+from service.browse.drawn_up import DrawnUp
 from service.browse.model import HeldItem, HeldMeeting
 
 if TYPE_CHECKING:
@@ -60,19 +60,11 @@ class Shelf:
         return None
 
 
-class Shelves:
-    """The shelf of the catalog as it is, drawn up anew after a change. Safe to share between threads."""
+class Shelves(DrawnUp[Shelf]):
+    """The shelf of each catalog as it is."""
 
     def __init__(self) -> None:
-        self._known: tuple[int, Shelf] | None = None
-        self._lock = threading.Lock()
-
-    def of(self, catalog: Catalog) -> Shelf:
-        revision = catalog.revision()
-        with self._lock:
-            if self._known is None or self._known[0] != revision:
-                self._known = (revision, draw_up(catalog))
-            return self._known[1]
+        super().__init__(draw_up)
 
 
 def draw_up(catalog: Catalog) -> Shelf:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from service.cli.common import as_json, settings_of
+from ingest.model import OPEN
+from service.cli.common import as_json, clearance_option, settings_of
 from service.cli.output import Progress, print_json, print_json_line, without_controls, wrapped
 from service.errors import BadLineError, QuestionError
 from service.labels import outcome_name, place, printable
@@ -44,10 +45,16 @@ _HEADINGS = {
     metavar="ID",
     help='Go on with a conversation; "new" begins one and prints its ID on stderr.',
 )
+@clearance_option
 @as_json
 @click.pass_context
 def ask(
-    ctx: click.Context, question: str | None, file: Path | None, conversation: str | None, json_out: bool
+    ctx: click.Context,
+    question: str | None,
+    file: Path | None,
+    conversation: str | None,
+    clearance: str,
+    json_out: bool,
 ) -> None:
     """Answer QUESTION, or each question of a file, with citations.
 
@@ -67,28 +74,32 @@ def ask(
     if talks:
         from service.cli.talk import talk
 
-        talk(settings, conversation, lambda answer: print_answer(answer, json_out))
+        talk(settings, conversation, clearance, lambda answer: print_answer(answer, json_out))
     elif question is not None:
         check_question(question, settings.max_question_chars)  # before the model loads
-        with open_archive(settings) as archive:
-            answer = answer_in(archive, question, conversation, json_out)
+        with open_archive(settings, clearance=clearance) as archive:
+            answer = answer_in(archive, question, conversation, json_out, clearance)
         if answer.status == "not_found":
             ctx.exit(3)
     elif file is not None:
-        with open_archive(settings) as archive:
+        with open_archive(settings, clearance=clearance) as archive:
             failed = _answer_file(archive, file, settings.max_question_chars, json_out)
         if failed:
             click.echo(f"{file}: {failed} line(s) not answered.", err=True)
             ctx.exit(4)
 
 
-def answer_in(archive: Archive, question: str, conversation: str | None, json_out: bool) -> Answer:
+def answer_in(
+    archive: Archive, question: str, conversation: str | None, json_out: bool, clearance: str = OPEN
+) -> Answer:
     """Answer and print; with the id of a conversation that begins here, or why there is none."""
     from service.answer_json import answer_to_json
     from service.conversation import session
+    from service.conversation.model import Owner
 
+    events = session.stream(archive, question, conversation, Owner(clearance=clearance))
     with Progress() as progress:  # while a language model words it, the terminal says so
-        for event, kept in session.stream(archive, question, conversation):  # noqa: B007
+        for event, kept in events:  # noqa: B007
             answer = event.answer
             if archive.answerer.writes:
                 progress.show("Wording the answer …")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ingest.model import DocumentKind, SectionRole
+from ingest.model import CLEARANCES, OPEN, DocumentKind, SectionRole
 from service.filters import parse_day
 
 if TYPE_CHECKING:
@@ -48,6 +48,15 @@ def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> dat
     if day is None:
         raise click.BadParameter(f"'{value}' is not a date; write it as 2022-05-23.", ctx, param)
     return day
+
+
+clearance_option = click.option(
+    "--clearance",
+    type=click.Choice(CLEARANCES),
+    default=OPEN,
+    show_default=True,
+    help="Answer from papers up to this clearance; closed items are found with closed alone.",
+)
 
 
 def filter_options(command: Command) -> Command:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.common import as_json, filter_options, settings_of
+from service.cli.common import as_json, clearance_option, filter_options, settings_of
 from service.cli.output import print_json, wrapped
 from service.labels import place, printable
 
@@ -24,6 +24,7 @@ _SHOWN_CHARS = 320
 @click.argument("query")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), metavar="N")
 @filter_options
+@clearance_option
 @as_json
 @click.pass_context
 def search(
@@ -35,6 +36,7 @@ def search(
     last: date | None,
     sections: tuple[str, ...],
     kinds: tuple[str, ...],
+    clearance: str,
     json_out: bool,
 ) -> None:
     """Rank passages of the archive by how well they fit QUERY.
@@ -47,7 +49,7 @@ def search(
 
     filters = to_filters(bodies, first, last, sections, kinds)
     settings = settings_of(ctx)
-    with open_archive(settings) as archive:
+    with open_archive(settings, clearance=clearance) as archive:
         passages = archive.retriever.search(query, filters, limit)
     if json_out:
         print_json({"query": query, "passages": [passage_to_json(p) for p in passages]})

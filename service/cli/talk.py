@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from service.conversation import session
+from service.conversation.model import Owner
 from service.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -24,13 +25,15 @@ _PROMPT: Final = "Spørgsmål (farvel slutter): "
 _FAREWELLS: Final = ("farvel", "slut", "goodbye", "bye", "exit", "quit")
 
 
-def talk(settings: Settings, conversation: str | None, show: Callable[[Answer], None]) -> None:
-    """Answer until the farewell, or the end of input."""
+def talk(
+    settings: Settings, conversation: str | None, clearance: str, show: Callable[[Answer], None]
+) -> None:
+    """Answer from what a clearance may see, until the farewell or the end of input."""
     from service.cli.ask import check_question
     from service.wiring import open_archive
 
-    with open_archive(settings) as archive:
-        ask = _Kept(archive, conversation) if conversation else _Spoken(archive)
+    with open_archive(settings, clearance=clearance) as archive:
+        ask = _Kept(archive, conversation, Owner(clearance=clearance)) if conversation else _Spoken(archive)
         for question in _questions():
             try:
                 check_question(question, settings.max_question_chars)
@@ -70,11 +73,11 @@ class _Spoken:
 class _Kept:
     """A conversation in the store; a new one's id is said once."""
 
-    def __init__(self, archive: Archive, conversation: str) -> None:
-        self._archive, self._key = archive, conversation
+    def __init__(self, archive: Archive, conversation: str, owner: Owner) -> None:
+        self._archive, self._key, self._owner = archive, conversation, owner
 
     def __call__(self, question: str) -> Answer:
-        answer, kept = session.ask(self._archive, question, self._key)
+        answer, kept = session.ask(self._archive, question, self._key, self._owner)
         if self._key == session.NEW and kept:
             click.echo(f"Samtale: {kept}", err=True)
             self._key = kept

@@ -9,7 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.model import OPEN
 from service.model import Hints
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a conversation is. Without a name it is of whoever has its id."""
+
+    person: str | None = None
+    clearance: str = OPEN  # the highest whose papers they see
 
 
 @dataclass(frozen=True, slots=True)

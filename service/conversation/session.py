@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from ingest.errors import CatalogError
 from ingest.personal_numbers import mask_personal_numbers
-from service.conversation.model import Place, Turn
+from service.conversation.model import Owner, Place, Turn
+from service.conversation.store import NOBODY
 from service.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -27,63 +28,71 @@ NEW: Final = "new"
 _MOST_PLACES = 6  # of a turn's citations
 
 
-def ask(archive: Archive, question: str, conversation: str | None) -> tuple[Answer, str | None]:
+def ask(
+    archive: Archive, question: str, conversation: str | None, owner: Owner = NOBODY
+) -> tuple[Answer, str | None]:
     """The answer that stays, and the conversation's id; as `stream`."""
-    *_, (event, kept) = stream(archive, question, conversation)
+    *_, (event, kept) = stream(archive, question, conversation, owner)
     return event.answer, kept
 
 
-def stream(archive: Archive, question: str, conversation: str | None) -> Iterator[tuple[Event, str | None]]:
+def stream(
+    archive: Archive, question: str, conversation: str | None, owner: Owner = NOBODY
+) -> Iterator[tuple[Event, str | None]]:
     """Answer a question in a conversation.
 
     Args:
         conversation: its id; "new" begins one; None asks outside of any.
+        owner: who asks.
 
     Returns:
         The answer's events, each with the conversation's id; None where none is kept.
 
     Raises:
-        NotFoundError: there is no such conversation, or not any more.
+        NotFoundError: there is no such conversation, or not any more, or it is another's.
     """
-    turns = archive.conversations.load(conversation) if conversation not in (None, NEW) else ()
+    begins = conversation is None or conversation == NEW
+    turns = () if begins else archive.conversations.load(str(conversation), owner=owner)
     kept = conversation
     for n, (event, again) in enumerate(_events(archive, question, turns)):
         if n == 0 and conversation == NEW:
-            kept = archive.conversations.create(turn_of(event.answer))
+            kept = archive.conversations.create(turn_of(event.answer), owner)
         elif n == 0 and conversation is not None and not again:
-            archive.conversations.append(conversation, turn_of(event.answer))
+            archive.conversations.append(conversation, turn_of(event.answer), owner)
         yield event, kept
 
 
-def stream_kept(archive: Archive, question: str, conversation: str) -> Iterator[tuple[Event, str | None]]:
+def stream_kept(
+    archive: Archive, question: str, conversation: str, owner: Owner = NOBODY
+) -> Iterator[tuple[Event, str | None]]:
     """As `stream`, for a page that people read: the answer comes whatever becomes of the conversation.
 
-    One that is gone is begun anew; where it cannot be stored (the database is busy, or may not be written),
-    no id comes back.
+    One that is gone, or another's, is begun anew; where it cannot be stored (the database is busy, or may
+    not be written), no id comes back.
     """
     turns: Sequence[Turn] = ()
     with suppress(NotFoundError):
-        turns = archive.conversations.load(conversation) if conversation else ()
+        turns = archive.conversations.load(conversation, owner=owner) if conversation else ()
     kept: str | None = conversation
     for n, (event, again) in enumerate(_events(archive, question, turns)):
         if n == 0:
-            kept = _keep(archive, turn_of(event.answer), conversation if turns else None, again)
+            kept = _keep(archive, turn_of(event.answer), conversation if turns else None, again, owner)
         yield event, kept
 
 
-def earlier(archive: Archive, conversation: str) -> Sequence[Turn]:
+def earlier(archive: Archive, conversation: str, owner: Owner = NOBODY) -> Sequence[Turn]:
     """What was asked in a conversation before its last question; nothing where it is gone."""
     with suppress(NotFoundError):
-        return archive.conversations.load(conversation)[:-1]
+        return archive.conversations.load(conversation, owner=owner)[:-1]
     return ()
 
 
-def _keep(archive: Archive, turn: Turn, conversation: str | None, again: bool) -> str | None:
+def _keep(archive: Archive, turn: Turn, conversation: str | None, again: bool, owner: Owner) -> str | None:
     try:
         if conversation is None:
-            return archive.conversations.create(turn)
+            return archive.conversations.create(turn, owner)
         if not again:
-            archive.conversations.append(conversation, turn)
+            archive.conversations.append(conversation, turn, owner)
     except (CatalogError, NotFoundError) as error:
         log.warning("conversation not kept: %s", type(error).__name__)  # never the question
         return None

@@ -1,7 +1,11 @@
 """Conversations, kept for a while in the catalog's database.
 
 Comes in: turns. Goes out: the last of them, or that there is no such conversation. Left to others: completing
-(`complete`), the tables (`ingest.catalog_schema`), who may see one: its id is the key to it.
+(`complete`), the tables (`ingest.catalog_schema`), who asks.
+
+Its id is the key to a conversation, and where a person began it, opens it to them alone. It may tell what an
+item is called, so it is closed to whoever may not see all that its questions could be answered from. What one
+may not see is not there.
 
 Questions may hold personal data: none is ever logged or shown in an error, and what is older than the
 retention is gone for readers at once and deleted by the next writer.
@@ -22,11 +26,14 @@ from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, selec
 from ingest.catalog_database import Database
 from ingest.catalog_schema import conversation_turns as turns_table
 from ingest.catalog_schema import conversations
-from service.conversation.model import Place, Turn
+from ingest.clearance import admits
+from ingest.model import CLEARANCES
+from service.conversation.model import Owner, Place, Turn
 from service.errors import NotFoundError
 
 MOST_TURNS = 50  # of one conversation; what is older is dropped
 LOADED = 8  # turns that a follow-up may lean on
+NOBODY = Owner()
 _DAY = 86_400
 _ID_BYTES = 18  # 144 bits: nobody guesses one
 
@@ -42,20 +49,21 @@ class ConversationStore:
     def keeps(self) -> bool:
         return self._days > 0
 
-    def create(self, first: Turn | None = None, person: str | None = None) -> str | None:
+    def create(self, first: Turn | None = None, owner: Owner = NOBODY) -> str | None:
         """A new conversation's id; None where none are kept. Deletes those past their time."""
         if not self.keeps:
             return None
         key, now = secrets.token_urlsafe(_ID_BYTES), int(self._clock())
         with self._database.writing() as connection:
             _purge(connection, self._oldest())
-            row = {"id": key, "created": now, "touched": now, "person": person}
+            row = {"id": key, "created": now, "touched": now}
+            row |= {"person": owner.person, "clearance": owner.clearance}
             connection.execute(insert(conversations), [row])
             if first is not None:
                 _append(connection, key, 0, now, first)
         return key
 
-    def append(self, key: str, turn: Turn) -> None:
+    def append(self, key: str, turn: Turn, owner: Owner = NOBODY) -> None:
         """Add a turn.
 
         Raises:
@@ -64,7 +72,8 @@ class ConversationStore:
         now = int(self._clock())
         with self._database.writing() as connection:
             # The update comes first: it holds the row, so that writers on PostgreSQL count one by one.
-            touched = update(conversations).where(_alive(key, self._oldest())).values(touched=now)
+            touched = update(conversations).where(_alive(key, self._oldest(), owner))
+            touched = touched.values(touched=now, clearance=owner.clearance)
             if connection.execute(touched).rowcount == 0:
                 raise _absent()
             of_key = turns_table.c.conversation_id == key
@@ -75,14 +84,14 @@ class ConversationStore:
                 delete(turns_table).where(of_key, turns_table.c.ordinal <= ordinal - MOST_TURNS)
             )
 
-    def load(self, key: str, last: int = LOADED) -> tuple[Turn, ...]:
+    def load(self, key: str, last: int = LOADED, owner: Owner = NOBODY) -> tuple[Turn, ...]:
         """The last turns, oldest first.
 
         Raises:
             NotFoundError: there is no such conversation, or not any more.
         """
         with self._database.reading() as connection:
-            alive = select(conversations.c.id).where(_alive(key, self._oldest()))
+            alive = select(conversations.c.id).where(_alive(key, self._oldest(), owner))
             if connection.execute(alive).first() is None:
                 raise _absent()
             query = (
@@ -94,10 +103,10 @@ class ConversationStore:
             rows = connection.execute(query).mappings().all()
         return tuple(_turn(r) for r in reversed(rows))
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: str, owner: Owner = NOBODY) -> bool:
         """Forget one conversation; whether there was one."""
         with self._database.writing() as connection:
-            return connection.execute(delete(conversations).where(conversations.c.id == key)).rowcount > 0
+            return connection.execute(delete(conversations).where(_of(key, owner))).rowcount > 0
 
     def delete_person(self, person: str) -> int:
         """Forget every conversation of a person; how many there were."""
@@ -115,8 +124,14 @@ class ConversationStore:
         return now - self._days * _DAY if self.keeps else now + 1
 
 
-def _alive(key: str, oldest: int) -> Any:
-    return and_(conversations.c.id == key, conversations.c.touched >= oldest)
+def _of(key: str, owner: Owner) -> Any:
+    seen = [level for level in CLEARANCES if admits(owner.clearance, level)]
+    own = conversations.c.person == owner.person  # IS NULL, where nobody is named
+    return and_(conversations.c.id == key, own, conversations.c.clearance.in_(seen))
+
+
+def _alive(key: str, oldest: int, owner: Owner) -> Any:
+    return and_(_of(key, owner), conversations.c.touched >= oldest)
 
 
 def _absent() -> NotFoundError:

@@ -19,6 +19,7 @@ from starlette.middleware.sessions import SessionMiddleware
 
 import service.web
 from ingest.errors import IngestError
+from ingest.model import OPEN
 from service.access import routes as sign_in
 from service.access.guard import AccessGuard
 from service.access.oidc import OidcClient
@@ -36,7 +37,7 @@ from service.viewer.cache import PictureCache
 from service.viewer.desk import Desk
 from service.web import pages
 from service.web.examples import Examples
-from service.wiring import Archive, open_archive
+from service.wiring import Archive, archives_opener
 
 log = logging.getLogger("referent.http")
 
@@ -44,20 +45,17 @@ _FORGET_SECONDS, _RETRY_SECONDS = 6 * 3600.0, 30.0
 _STATIC = Path(service.web.__file__).parent / "static"
 
 
-def create_app(settings: Settings, opener: Callable[[Settings], Archive] | None = None) -> FastAPI:
+def create_app(settings: Settings, opener: Callable[[str], Archive] | None = None) -> FastAPI:
     """The app; it answers /healthz at once and opens the archive behind it.
 
     Raises:
         SettingsError: they leave the archive open by oversight, or do not say how people sign in.
 
     Args:
-        opener: how the archive is opened; None opens the real one, with its model loaded.
+        opener: clearance → its archive; None opens the real ones, with their model loaded.
     """
     policy = policy_of(settings)
-    backend = Backend(
-        lambda: opener(settings) if opener else open_archive(settings, warm=True),
-        seconds=settings.request_seconds,
-    )
+    backend = Backend(opener or archives_opener(settings), seconds=settings.request_seconds)
     desk = Desk(PictureCache(settings.data_dir / "pages", settings.page_cache_mb * 1_000_000))
     metrics = Metrics()
 
@@ -111,7 +109,7 @@ async def _forget_in_time(backend: Backend, every_seconds: float = _FORGET_SECON
     """Delete conversations past their time, also where nobody asks anything; until cancelled."""
     while True:
         try:
-            gone = await backend.call(lambda a: a.conversations.purge())
+            gone = await backend.seen_at(OPEN).call(lambda a: a.conversations.purge())
         except (NotReadyError, IngestError):
             await asyncio.sleep(_RETRY_SECONDS)  # not open yet, or the database is busy
             continue

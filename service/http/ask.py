@@ -17,7 +17,7 @@ from starlette.responses import StreamingResponse
 from service.answer_json import answer_to_json
 from service.conversation import session
 from service.http import schemas
-from service.http.dependencies import InBackend, InSettings, checked_question
+from service.http.dependencies import InBackend, InOwner, InSettings, checked_question
 from service.http.metrics import Metrics
 from service.http.problems import described
 from service.http.responses import ArchiveJson
@@ -47,11 +47,11 @@ _EXAMPLE = (
     },
 )
 async def ask(
-    request: Request, body: schemas.AskRequest, backend: InBackend, settings: InSettings
+    request: Request, body: schemas.AskRequest, backend: InBackend, settings: InSettings, owner: InOwner
 ) -> Response:
     """Answer a question with citations; in a conversation, its id goes back with the answer."""
     question = checked_question(body.question, settings)
-    events = backend.events(lambda a: session.stream(a, question, body.conversation))
+    events = backend.events(lambda a: session.stream(a, question, body.conversation, owner))
     first = await anext(events)  # what goes wrong before this is a problem with its own status
     metrics: Metrics = request.app.state.metrics
     if _STREAM in request.headers.get("accept", ""):

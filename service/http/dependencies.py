@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
+from service.access.model import ANYBODY, Viewer
 from service.browse.shelf import Shelf, Shelves
+from service.conversation.model import Owner
 from service.errors import QuestionError
-from service.http.backend import Backend
+from service.http.backend import Backend, SeenBackend
 from service.settings import Settings
 from service.viewer.desk import Desk
 
@@ -20,9 +22,22 @@ if TYPE_CHECKING:
     from service.wiring import Archive
 
 
-def backend_of(request: Request) -> Backend:
+def backend_of(request: Request) -> SeenBackend:
+    """The archive as whoever asks may see it."""
     backend: Backend = request.app.state.backend
-    return backend
+    return backend.seen_at(asks(request).clearance)
+
+
+def asks(request: Request) -> Viewer:
+    """Who asks; anybody, where a route is open to those who have not signed in."""
+    viewer: Viewer | None = getattr(request.state, "viewer", None)
+    return viewer or ANYBODY
+
+
+def owner_of(request: Request) -> Owner:
+    """Whose conversations are meant."""
+    viewer = asks(request)
+    return Owner(viewer.id or None, viewer.clearance)
 
 
 def settings_of(request: Request) -> Settings:
@@ -40,9 +55,10 @@ def shelves_of(request: Request) -> Shelves:
     return shelves
 
 
-InBackend = Annotated[Backend, Depends(backend_of)]
+InBackend = Annotated[SeenBackend, Depends(backend_of)]
 InSettings = Annotated[Settings, Depends(settings_of)]
 InDesk = Annotated[Desk, Depends(desk_of)]
+InOwner = Annotated[Owner, Depends(owner_of)]
 InShelves = Annotated[Shelves, Depends(shelves_of)]
 
 

@@ -11,7 +11,7 @@ from service.conversation.store import MOST_TURNS
 from service.errors import NotFoundError
 from service.feedback import Feedback
 from service.http import schemas
-from service.http.dependencies import InBackend
+from service.http.dependencies import InBackend, InOwner
 from service.http.problems import described
 from service.http.responses import ArchiveJson
 
@@ -23,16 +23,16 @@ Key = Annotated[str, Path(description="The id that an answer came with; it is th
 @router.get(
     "/api/conversations/{conversation}", response_model=schemas.Conversation, responses=described(404)
 )
-async def conversation_turns(backend: InBackend, conversation: Key) -> Response:
+async def conversation_turns(backend: InBackend, owner: InOwner, conversation: Key) -> Response:
     """What is kept of a conversation."""
-    turns = await backend.call(lambda a: a.conversations.load(conversation, MOST_TURNS))
+    turns = await backend.call(lambda a: a.conversations.load(conversation, MOST_TURNS, owner))
     return ArchiveJson({"conversation": conversation, "turns": [turn_to_json(t) for t in turns]})
 
 
 @router.delete("/api/conversations/{conversation}", status_code=204, responses=described(404))
-async def forget_conversation(backend: InBackend, conversation: Key) -> Response:
+async def forget_conversation(backend: InBackend, owner: InOwner, conversation: Key) -> Response:
     """Delete a conversation."""
-    if not await backend.call(lambda a: a.conversations.delete(conversation)):
+    if not await backend.call(lambda a: a.conversations.delete(conversation, owner)):
         raise NotFoundError("Samtalen findes ikke, eller den er slettet.")
     return Response(status_code=204)
 
@@ -43,7 +43,7 @@ async def forget_conversation(backend: InBackend, conversation: Key) -> Response
     response_model=schemas.FeedbackKept,
     responses=described(408, 413, 422),
 )
-async def feedback(backend: InBackend, body: schemas.FeedbackRequest) -> Response:
+async def feedback(backend: InBackend, owner: InOwner, body: schemas.FeedbackRequest) -> Response:
     """Say whether an answer was good; the question, the verdict and the comment are kept."""
     said = Feedback(
         body.verdict.value,
@@ -51,6 +51,7 @@ async def feedback(backend: InBackend, body: schemas.FeedbackRequest) -> Respons
         body.reason.value if body.reason else None,
         body.comment,
         tuple(body.citations),
+        owner.person,
     )
     key = await backend.call(lambda a: a.feedback.add(said))
     return ArchiveJson({"id": key}, 201)

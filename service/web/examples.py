@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.model import Outcome
+from service.browse.drawn_up import DrawnUp
 
 if TYPE_CHECKING:
     from ingest.catalog import Catalog
@@ -21,18 +22,11 @@ if TYPE_CHECKING:
 _TITLE_CHARS = range(8, 81)  # shorter says nothing, longer is no question a person would type
 
 
-class Examples:
-    """Example questions, drawn anew when the catalog has changed. Safe to share between threads."""
+class Examples(DrawnUp[list[str]]):
+    """Example questions of each catalog as it is."""
 
     def __init__(self) -> None:
-        self._known: tuple[int, list[str]] | None = None
-
-    def of(self, catalog: Catalog) -> list[str]:
-        revision = catalog.revision()
-        known = self._known
-        if known is None or known[0] != revision:
-            known = self._known = (revision, example_questions(catalog))
-        return known[1]
+        super().__init__(example_questions)
 
 
 def example_questions(catalog: Catalog, limit: int = 3) -> list[str]:

@@ -18,7 +18,7 @@ from service.web import browse_pages, document_pages, search_pages
 from service.web.answers import answer_context
 from service.web.browsing import meeting_card
 from service.web.examples import Examples
-from service.web.render import backend_of, render, settings_of, shelves_of
+from service.web.render import backend_of, owner_of, render, settings_of, shelves_of
 from service.web.text import coverage_line
 from service.web.words import COOKIE, LANGUAGES, language_of
 
@@ -39,9 +39,10 @@ async def front(
     backend, settings, language = backend_of(request), settings_of(request), language_of(request)
     if len(question) > settings.max_question_chars:
         raise QuestionError(f"Spørgsmålet må højst være på {settings.max_question_chars} tegn.")
-    event, kept = await backend.ask(lambda a: session.stream_kept(a, question, samtale))
+    owner = owner_of(request)
+    event, kept = await backend.ask(lambda a: session.stream_kept(a, question, samtale, owner))
     request.app.state.metrics.answer(event.answer.status.value)
-    turns = await backend.look(lambda a: session.earlier(a, kept)) if kept and samtale else ()
+    turns = await backend.look(lambda a: session.earlier(a, kept, owner)) if kept and samtale else ()
     base = settings.base_url or str(request.base_url).rstrip("/")
     context = answer_context(event.answer, language, base)
     more = {"conversation": kept, "earlier": [t.question for t in turns], "help_mail": settings.help_mail}

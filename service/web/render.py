@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,34 +15,12 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from service.access.model import Viewer
+from service.http.dependencies import backend_of, desk_of, owner_of, settings_of, shelves_of
 from service.web.text import displayed
 from service.web.words import LANGUAGES, language_of, words
 
-if TYPE_CHECKING:
-    from service.browse.shelf import Shelves
-    from service.http.backend import Backend
-    from service.settings import Settings
-    from service.viewer.desk import Desk
-
-
-def backend_of(request: Request) -> Backend:
-    backend: Backend = request.app.state.backend
-    return backend
-
-
-def settings_of(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
-
-
-def shelves_of(request: Request) -> Shelves:
-    shelves: Shelves = request.app.state.shelves
-    return shelves
-
-
-def desk_of(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
+# Pages reach the archive as the JSON interface does, and in no other way.
+__all__ = ["backend_of", "desk_of", "error_page", "owner_of", "render", "settings_of", "shelves_of"]
 
 
 def render(

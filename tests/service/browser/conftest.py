@@ -35,7 +35,7 @@ def address(sample_settings: Settings, sample_archive: Archive) -> Iterator[str]
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 30
-    while not (server.started and app.state.backend._archive) and time.monotonic() < deadline:
+    while not (server.started and app.state.backend._archives) and time.monotonic() < deadline:
         time.sleep(0.02)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True

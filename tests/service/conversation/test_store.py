@@ -13,7 +13,7 @@ import pytest
 from ingest.catalog import Catalog
 from ingest.errors import CatalogError
 from service.conversation import store as module
-from service.conversation.model import Place, Turn
+from service.conversation.model import Owner, Place, Turn
 from service.conversation.store import MOST_TURNS, ConversationStore
 from service.errors import NotFoundError
 
@@ -44,10 +44,10 @@ def store(catalog: Catalog, clock: Clock) -> ConversationStore:
 
 
 def begin(store: ConversationStore, *turns: Turn, person: str | None = None) -> str:
-    key = store.create(person=person)
+    key = store.create(owner=Owner(person))
     assert key is not None
     for one in turns:
-        store.append(key, one)
+        store.append(key, one, Owner(person))
     return key
 
 

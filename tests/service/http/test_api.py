@@ -22,7 +22,6 @@ from ingest.model import DocumentKind, SectionRole
 from service.http.app import create_app
 from service.http.backend import Backend, NotReadyError
 from service.http.middleware import MAX_BODY_BYTES
-from service.settings import Settings
 from service.wiring import Archive
 from tests.service.fakes import FakeAnswerer, FakeRetriever, bare_settings, fake_archive, small_catalog
 
@@ -181,7 +180,7 @@ def test_unknown_path_and_method_are_problems(client: TestClient) -> None:
 def test_health_is_answered_before_the_archive_is_open(archive: Archive) -> None:
     opened = threading.Event()
 
-    def slow(_: Settings) -> Archive:
+    def slow(_: str) -> Archive:
         opened.wait(10)
         return archive
 
@@ -199,7 +198,7 @@ def test_health_is_answered_before_the_archive_is_open(archive: Archive) -> None
     [CatalogError("no catalog; run referent ingest"), IndexStateError("other model; run referent rebuild")],
 )
 def test_readiness_says_why_and_what_next(error: Exception) -> None:
-    def fails(_: Settings) -> Archive:
+    def fails(_: str) -> Archive:
         raise error
 
     with TestClient(create_app(bare_settings(), fails)) as client:
@@ -214,7 +213,7 @@ def test_readiness_says_why_and_what_next(error: Exception) -> None:
 async def test_archive_that_appears_later_is_opened(archive: Archive) -> None:
     outcomes: list[Archive | Exception] = [OSError("gone"), ValueError("a bug"), archive]
 
-    def opener() -> Archive:
+    def opener(_: str) -> Archive:
         outcome = outcomes.pop(0)
         if isinstance(outcome, Exception):
             raise outcome

@@ -1,0 +1,36 @@
+"""What is drawn up from a catalog once, and anew after each change of it.
+
+Comes in: a catalog. Goes out: what was made of it. Left to others: making it.
+
+Each clearance reads a catalog of its own, so what is drawn up is kept by catalog: what one of them shows
+never reaches the readers of another.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from ingest.catalog import Catalog
+
+Made = TypeVar("Made")
+
+
+class DrawnUp(Generic[Made]):
+    """One thing of each catalog as it is now. Safe to share between threads."""
+
+    def __init__(self, draw_up: Callable[[Catalog], Made]) -> None:
+        self._draw_up = draw_up
+        self._known: WeakKeyDictionary[Catalog, tuple[int, Made]] = WeakKeyDictionary()
+        self._lock = threading.Lock()
+
+    def of(self, catalog: Catalog) -> Made:
+        revision = catalog.revision()
+        with self._lock:
+            known = self._known.get(catalog)
+            if known is None or known[0] != revision:
+                known = self._known[catalog] = (revision, self._draw_up(catalog))
+            return known[1]
