@@ -8,7 +8,6 @@ A reader never sees half a document, and a process killed at any moment leaves e
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
@@ -23,7 +22,6 @@ from sqlalchemy import (
     and_,
     delete,
     false,
-    func,
     insert,
     or_,
     select,
@@ -57,6 +55,7 @@ from ingest.catalog_schema import (
     items,
     meetings,
     meta,
+    page_covers,
     pages,
     parts,
     sections,
@@ -149,21 +148,6 @@ class Catalog:
             query = select(meta.c.value).where(meta.c.key == REVISION_KEY)
             return int(connection.execute(query).scalar_one())
 
-    def fingerprint(self) -> str:
-        """Another one whenever a document was stored, removed or read by other code; costs one query."""
-        d = documents.c
-        columns = (
-            func.count(),
-            func.sum(d.size),
-            func.min(d.sha256),
-            func.max(d.sha256),
-            func.max(d.version),
-        )
-        with self._database.reading() as connection:
-            stored = connection.execute(select(*columns)).one()
-        facts = json.dumps([self.revision(), *map(str, stored)])
-        return hashlib.sha256(facts.encode()).hexdigest()[:16]
-
     # -- what is stored
 
     def stored(self) -> dict[str, Stored]:
@@ -203,6 +187,18 @@ class Catalog:
                 return None
             where = and_(pages.c.document_id == found["id"], pages.c.number == number)
             return connection.execute(select(pages.c.raw).where(where)).scalar()
+
+    def hides(self, document: str, number: int) -> bool:
+        """Whether something on a page is above the clearance that this catalog is seen at.
+
+        Text alone does not tell: a page that is a picture has no letters to blot out.
+        """
+        with self._database.reading() as connection:
+            found = _find(connection, document)
+            if found is None or not self._database.is_partial:
+                return False
+            of_page = and_(page_covers.c.document_id == found["id"], page_covers.c.number == number)
+            return connection.execute(select(page_covers.c.number).where(of_page)).first() is not None
 
     def structure(self, document: str) -> Json | None:
         """The contract's JSON of a document; None where there is no such document."""

@@ -89,6 +89,11 @@ class Database:
         if clearance is not None:
             _see_only(self._engine, clearance, self.is_sqlite)
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether these connections see what a clearance admits, rather than everything."""
+        return self._clearance is not None
+
     def seen_at(self, clearance: str) -> Self:
         """The same database for a clearance, over connections of its own; nothing can be written there."""
         return type(self)(self._url, clearance)

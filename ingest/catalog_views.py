@@ -25,7 +25,8 @@ def view_statements(clearance: str, home: str) -> list[str]:
     view = _View(clearance, home)
     statements = [view.statement(name) for name in view.conditions]
     # The covers of other clearances hold more than this one may see.
-    return [*statements, f"CREATE TEMP VIEW page_covers AS SELECT * FROM {home}.page_covers x WHERE 1 = 0"]
+    own = f"x.clearance = '{clearance}'"
+    return [*statements, f"CREATE TEMP VIEW page_covers AS SELECT * FROM {home}.page_covers x WHERE {own}"]
 
 
 class _View:

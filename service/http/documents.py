@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import anyio.to_thread
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -12,21 +13,22 @@ from starlette.responses import FileResponse
 from ingest.catalog_model import DocumentEntry
 from ingest.model import DocumentKind
 from service.access.guard import viewer_of
-from service.access.model import Viewer
 from service.errors import NotFoundError
 from service.http import schemas
+from service.http.backend import SeenBackend
 from service.http.dependencies import InBackend, InDesk
 from service.http.problems import described, respond
-from service.http.responses import ArchiveJson, keep, page_of, tag_of
+from service.http.responses import ArchiveJson, keep, page_of
 from service.viewer.model import Original, Placed
-from service.viewer.original import checked, find_original
+from service.viewer.original import checked, find_original, shown_text
 from service.viewer.reasons import reason
 
 if TYPE_CHECKING:
-    from ingest.catalog import Catalog
     from service.wiring import Archive
 
 router = APIRouter(tags=["documents"])
+
+Result = TypeVar("Result")
 
 
 def _file(media: str) -> dict[int | str, dict[str, Any]]:
@@ -41,11 +43,6 @@ Dpi = Annotated[Literal[72, 108, 144, 216], BeforeValidator(int)]
 Number = Annotated[int, Path(ge=1, le=_MAX_PAGE, description="Page, counted from 1.", examples=[1])]
 
 
-def shown_text(catalog: Catalog, viewer: Viewer, document: str, number: int) -> str | None:
-    """The text whose masks cover a page's picture; None for those who see originals."""
-    return None if viewer.sees_originals else catalog.page(document, number) or ""
-
-
 @router.get("/api/documents", response_model=schemas.Documents, responses=described(422))
 async def documents(
     request: Request,
@@ -55,17 +52,16 @@ async def documents(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Response:
     """Every document of the archive, by path."""
-    fingerprint, entries = await backend.look(lambda a: (a.catalog.fingerprint(), a.catalog.documents()))
-    tag = tag_of(request, fingerprint)
+    entries = await backend.look(lambda a: a.catalog.documents())
     some, place = page_of([e for e in entries if kind in (None, e.kind)], offset, limit)
-    return keep(ArchiveJson(place | {"documents": [_summary(e) for e in some]}), tag)
+    return keep(request, ArchiveJson(place | {"documents": [_summary(e) for e in some]}))
 
 
 @router.get("/api/documents/{document}", response_model=schemas.DocumentStructure, responses=described(404))
 async def document(request: Request, backend: InBackend, document: Document) -> Response:
     """What is in a document: parts, meetings, items, sections and decisions with their places."""
-    tag, structure = await _tagged(request, backend, lambda a: a.catalog.structure(document))
-    return keep(ArchiveJson(structure), tag)
+    structure = await _found(backend, lambda a: a.catalog.structure(document))
+    return keep(request, ArchiveJson(structure))
 
 
 @router.get(
@@ -75,8 +71,8 @@ async def document(request: Request, backend: InBackend, document: Document) -> 
 )
 async def page(request: Request, backend: InBackend, document: Document, number: Number) -> Response:
     """A page's raw text, in which citations count their characters."""
-    tag, raw = await _tagged(request, backend, lambda a: a.catalog.page(document, number))
-    return keep(ArchiveJson({"document": document, "page": number, "text": raw}), tag)
+    raw = await _found(backend, lambda a: a.catalog.page(document, number))
+    return keep(request, ArchiveJson({"document": document, "page": number, "text": raw}))
 
 
 @router.get(
@@ -94,11 +90,11 @@ async def image(
 ) -> Response:
     """A page as it looks. 404 with the reason where the file is gone or has no pages to draw."""
     viewer = viewer_of(request)
-    tag, original = await _tagged(request, backend, lambda a: _of_page(a, document, number))
+    original = await _found(backend, lambda a: _of_page(a, document, number))
     drawing = await backend.look(
         lambda a: desk.draw(original, number, dpi, shown_text(a.catalog, viewer, document, number))
     )
-    return keep(Response(drawing.png, media_type="image/png"), tag)
+    return keep(request, Response(drawing.png, media_type="image/png"))
 
 
 @router.get(
@@ -116,9 +112,9 @@ async def boxes(
     end: Annotated[int, Query(ge=1, le=_MAX_CHAR, description="Behind the last character.", examples=[40])],
 ) -> Response:
     """Where characters of a page's raw text stand on its picture: exactly, or not at all and why."""
-    tag, original = await _tagged(request, backend, lambda a: _of_page(a, document, number))
+    original = await _found(backend, lambda a: _of_page(a, document, number))
     placed = await backend.look(lambda a: _placed(a, desk, original, document, number, start, end))
-    return keep(ArchiveJson(_boxes_json(placed, document, number, start, end)), tag)
+    return keep(request, ArchiveJson(_boxes_json(placed, document, number, start, end)))
 
 
 @router.get(
@@ -154,16 +150,16 @@ def _of_page(archive: Archive, document: str, number: int) -> Original | None:
     return find_original(archive.catalog, document) if known else None
 
 
-async def _tagged(request: Request, backend: Any, work: Any) -> tuple[str, Any]:
-    """The ETag, and what the archive has.
+async def _found(backend: SeenBackend, work: Callable[[Archive], Result | None]) -> Result:
+    """What the archive has.
 
     Raises:
-        NotFoundError: it has nothing. NotModified: the caller has it already.
+        NotFoundError: it has nothing; what may not be seen is not there either.
     """
-    fingerprint, found = await backend.look(lambda a: (a.catalog.fingerprint(), work(a)))
+    found = await backend.look(work)
     if found is None:
         raise NotFoundError(_ABSENT)
-    return tag_of(request, fingerprint), found
+    return found
 
 
 def _summary(entry: DocumentEntry) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from service.http import schemas
 from service.http.dependencies import InBackend
 from service.http.metrics import CONTENT_TYPE, Metrics
 from service.http.problems import described
-from service.http.responses import ArchiveJson, keep, tag_of
+from service.http.responses import ArchiveJson, keep
 
 router = APIRouter()
 
@@ -37,6 +37,5 @@ async def metrics(request: Request) -> Response:
 @router.get("/api/coverage", tags=["archive"], response_model=schemas.Coverage, responses=described())
 async def coverage(request: Request, backend: InBackend) -> Response:
     """What the archive spans: first and last meeting, how many meetings and documents."""
-    fingerprint, spanned = await backend.look(lambda a: (a.catalog.fingerprint(), a.catalog.coverage()))
-    tag = tag_of(request, fingerprint)
-    return keep(ArchiveJson(coverage_to_json(spanned)), tag)
+    spanned = await backend.look(lambda a: a.catalog.coverage())
+    return keep(request, ArchiveJson(coverage_to_json(spanned)))

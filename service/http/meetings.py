@@ -16,7 +16,7 @@ from service.errors import NotFoundError
 from service.http import schemas
 from service.http.dependencies import InBackend, InShelves
 from service.http.problems import described
-from service.http.responses import ArchiveJson, keep, page_of, tag_of
+from service.http.responses import ArchiveJson, keep, page_of
 from service.links import page_path
 
 if TYPE_CHECKING:
@@ -45,18 +45,17 @@ async def meetings(
     limit: Limit = 100,
 ) -> Response:
     """Meetings whose agenda or minutes the archive holds, by date."""
-    fingerprint, shelf = await backend.look(lambda a: (a.catalog.fingerprint(), shelves.of(a.catalog)))
-    tag = tag_of(request, fingerprint)
+    shelf = await backend.look(lambda a: shelves.of(a.catalog))
     some, place = page_of([m for m in shelf.meetings if _is_of(m, body, year)], offset, limit)
-    return keep(ArchiveJson(place | {"meetings": [_summary(m) for m in some]}), tag)
+    return keep(request, ArchiveJson(place | {"meetings": [_summary(m) for m in some]}))
 
 
 @router.get("/api/meetings/{body}/{day}", response_model=schemas.Meeting, responses=described(404))
 async def meeting(request: Request, backend: InBackend, shelves: InShelves, body: Body, day: Day) -> Response:
     """A meeting with its papers and items."""
-    fingerprint, shelf = await backend.look(lambda a: (a.catalog.fingerprint(), shelves.of(a.catalog)))
+    shelf = await backend.look(lambda a: shelves.of(a.catalog))
     found = _held(shelf, body, day)
-    return keep(ArchiveJson(_meeting_json(found)), tag_of(request, fingerprint))
+    return keep(request, ArchiveJson(_meeting_json(found)))
 
 
 @router.get("/api/meetings/{body}/{day}/items/{item}", response_model=schemas.Item, responses=described(404))
@@ -70,17 +69,16 @@ async def item(
 ) -> Response:
     """An item: what its papers say, its outcome, its annexes, and its matter at other meetings."""
 
-    def read(archive: Archive) -> tuple[str, dict[str, Any]]:
+    def read(archive: Archive) -> dict[str, Any]:
         held = _held(shelves.of(archive.catalog), body, day)
         found = held.item(item)
         if found is None:
             raise NotFoundError("Punktet findes ikke på mødet.")
         text = read_item(archive.catalog, found)
         treated = treatments_of(archive, shelves.of(archive.catalog), found)
-        return archive.catalog.fingerprint(), _item_json(held, found, text, treated)
+        return _item_json(held, found, text, treated)
 
-    fingerprint, found = await backend.call(read)
-    return keep(ArchiveJson(found), tag_of(request, fingerprint))
+    return keep(request, ArchiveJson(await backend.call(read)))
 
 
 @router.get("/api/items", response_model=schemas.Items, responses=described(422))
@@ -96,8 +94,7 @@ async def items(
     limit: Limit = 100,
 ) -> Response:
     """Items of meetings, by date and in order."""
-    fingerprint, shelf = await backend.look(lambda a: (a.catalog.fingerprint(), shelves.of(a.catalog)))
-    tag = tag_of(request, fingerprint)
+    shelf = await backend.look(lambda a: shelves.of(a.catalog))
     words = title.casefold().split()
     found = [
         (m, i)
@@ -108,7 +105,7 @@ async def items(
     ]
     some, place = page_of(found, offset, limit)
     listed = [_item_summary(m, i) | _of_meeting(m) for m, i in some]
-    return keep(ArchiveJson(place | {"items": listed}), tag)
+    return keep(request, ArchiveJson(place | {"items": listed}))
 
 
 def _is_of(held: HeldMeeting, body: str | None, year: int | None) -> bool:

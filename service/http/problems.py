@@ -19,7 +19,6 @@ from index.model import IndexStateError
 from ingest.errors import IngestError
 from service.errors import NotFoundError, QuestionError, ServiceError
 from service.http.backend import NotReadyError
-from service.http.responses import NotModified, keep
 from service.viewer.model import NoPictureError, Why
 from service.viewer.reasons import reason
 from service.web.render import error_page
@@ -98,7 +97,6 @@ def install(app: FastAPI) -> None:
     """Have every error of the app answered by this module."""
     for kind, handler in (
         (HTTPException, _http),
-        (NotModified, _not_modified),
         (RequestValidationError, _validation),
         (QuestionError, _question),
         (NotFoundError, _not_found),
@@ -115,11 +113,6 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers) if error.headers else None
     return respond(request, error.status_code, headers=headers)
-
-
-async def _not_modified(request: Request, error: Exception) -> Response:
-    assert isinstance(error, NotModified)
-    return keep(Response(status_code=304), error.tag)
 
 
 async def _validation(request: Request, error: Exception) -> Response:

@@ -29,7 +29,7 @@ from service.links import (
 )
 from service.viewer.desk import Desk
 from service.viewer.model import NoPictureError, Placed
-from service.viewer.original import find_original
+from service.viewer.original import find_original, shown_text
 from service.viewer.reasons import reason
 from service.web.browsing import meeting_name
 from service.web.text import displayed
@@ -141,7 +141,7 @@ def _picture(
     if original is None:
         return {}
     try:
-        drawing = desk.draw(original, number, DPI, None if viewer.sees_originals else raw)
+        drawing = desk.draw(original, number, DPI, shown_text(catalog, viewer, document, number))
     except NoPictureError as error:
         return {"notes": [reason(error.why, language)]}
     placed = desk.place(original, number, raw, *stretch) if stretch else Placed(())

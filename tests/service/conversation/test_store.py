@@ -117,8 +117,31 @@ def test_a_person_is_forgotten_whole(store: ConversationStore) -> None:
     for key in mine:
         with pytest.raises(NotFoundError):
             store.load(key)
-    assert store.load(other)
+    assert store.load(other, owner=Owner("U2"))
     assert store.load(unnamed)
+
+
+def test_a_conversation_is_its_owners(store: ConversationStore) -> None:
+    owner = Owner("U1", "closed")
+    key = store.create(turn("a"), owner)
+    assert key is not None
+    for stranger in (Owner(), Owner("U2", "closed"), Owner("U1"), Owner("U1", "internal")):
+        with pytest.raises(NotFoundError):
+            store.load(key, owner=stranger)
+        with pytest.raises(NotFoundError):
+            store.append(key, turn("b"), stranger)
+        assert not store.delete(key, stranger)
+    store.append(key, turn("b"), owner)
+    assert len(store.load(key, owner=owner)) == 2
+    assert store.delete(key, owner)
+
+
+def test_a_conversation_rises_with_whoever_goes_on_with_it(store: ConversationStore) -> None:
+    key = store.create(turn("a"), Owner("U1"))
+    assert key is not None
+    store.append(key, turn("b"), Owner("U1", "closed"))
+    with pytest.raises(NotFoundError):
+        store.load(key, owner=Owner("U1"))
 
 
 def test_conversation_past_its_time_is_gone_at_once_and_deleted_by_the_next(
