@@ -103,6 +103,22 @@ def test_pages_keep_their_length_and_what_is_open(catalog: Catalog, archive: Pat
         assert {b for _, b in differing} == {BLOT}
 
 
+def test_a_page_without_letters_is_known_to_hide_something(catalog: Catalog, tmp_path: Path) -> None:
+    """A drawing or a scan within a closed item has nothing that could be blotted out."""
+    decision = "Beslutning\nDTS besluttede at godkende"
+    text = OPEN_MINUTES.replace(decision, f"\f\f{decision}")
+    file = tmp_path / "2023-05-03_DTS_referat.txt"
+    file.write_text(text, encoding="utf-8")
+    ingest([file], catalog)
+    with catalog.seen_at("open") as seen:
+        assert seen.page(file.name, 2) == ""
+        assert [seen.hides(file.name, n) for n in (1, 2, 3, 4)] == [True, True, True, False]
+        assert not seen.hides("findes-ikke.txt", 1)
+    with catalog.seen_at("closed") as seen:
+        assert not seen.hides(file.name, 2)
+    assert not catalog.hides(file.name, 2)
+
+
 def test_nothing_can_be_written_through_a_lower_clearance(catalog: Catalog, archive: Path) -> None:
     ingest([archive], catalog)
     with catalog.seen_at("open") as seen, pytest.raises(CatalogError):
