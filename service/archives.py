@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from index.model import IndexStateError
 from ingest.clearance import admits
 from ingest.model import CLEARANCES, OPEN
 
@@ -83,6 +82,8 @@ class Archives:
 
     def _opened(self, level: str) -> Archive | None:
         """The level's archive, opened by whoever comes first; None where it cannot be, for now."""
+        from index.model import IndexStateError  # here: the command line starts without numpy
+
         with self._lock:
             if level in self._kept or self._clock() < self._not_before.get(level, 0.0):
                 return self._kept.get(level)
