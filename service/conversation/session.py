@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ingest.errors import CatalogError
 from ingest.personal_numbers import mask_personal_numbers
 from service.conversation.model import Owner, Place, Turn
-from service.conversation.store import NOBODY
+from service.conversation.store import LOADED, MOST_TURNS, NOBODY
 from service.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -78,6 +78,21 @@ def stream_kept(
         if n == 0:
             kept = _keep(archive, turn_of(event.answer), conversation if turns else None, again, owner)
         yield event, kept
+
+
+def stream_again(
+    archive: Archive, question: str, conversation: str, owner: Owner = NOBODY
+) -> Iterator[Event]:
+    """An answer that was given before, for another form of it: nothing is added to the conversation.
+
+    What was asked after the question is left out, so that it is understood as it was.
+    """
+    turns: Sequence[Turn] = ()
+    with suppress(NotFoundError):
+        turns = archive.conversations.load(conversation, MOST_TURNS, owner=owner) if conversation else ()
+    asked = mask_personal_numbers(" ".join(question.split()))
+    at = max((n for n, turn in enumerate(turns) if turn.question == asked), default=len(turns))
+    yield from archive.answerer.answer_stream(question, turns=turns[max(at - LOADED, 0) : at])
 
 
 def earlier(archive: Archive, conversation: str, owner: Owner = NOBODY) -> Sequence[Turn]:

@@ -42,7 +42,7 @@ def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> 
         "language": answer.language,
         "text": link_marks(displayed(answer.answer), known, words(language)["source"]),
         "note": answer.note,
-        "badge": _badge(answer, language),
+        "badge": badge(answer, language),
         "sources": _sources(answer.citations, language, base_url),
         "others": [] if answer.status is AnswerStatus.NOT_FOUND else others[:_SHOWN_PASSAGES],
         "coverage": coverage_line(answer.coverage, language),
@@ -59,7 +59,7 @@ def reference(citation: Citation, language: str = "da") -> str:
     return ", ".join(part for part in (named, day, item, pages) if part)
 
 
-def _badge(answer: Answer, language: str) -> tuple[str, str] | None:
+def badge(answer: Answer, language: str) -> tuple[str, str] | None:
     """CSS name and words of the outcome; None where the question asked for none."""
     if answer.status is AnswerStatus.NOT_FOUND:
         return "not-found", words(language)["not_found"]

@@ -67,7 +67,8 @@ def meetings_context(meetings: Sequence[HeldMeeting], body: str, year: str, lang
     }
 
 
-def meeting_context(held: HeldMeeting, language: str) -> dict[str, Any]:
+def meeting_facts(held: HeldMeeting, language: str) -> list[tuple[str, str]]:
+    """Time, place, who came: what one of the papers says of it."""
     t = words(language)
     approval = next((p.approval.value for p in held.papers if p.approval), None)
     facts = [
@@ -77,9 +78,14 @@ def meeting_context(held: HeldMeeting, language: str) -> dict[str, Any]:
         (t["apologies"], ", ".join(next((p.apologies for p in held.papers if p.apologies), ()))),
         (t["approval"], t[approval] if approval else None),
     ]
+    return [(name, value) for name, value in facts if value]
+
+
+def meeting_context(held: HeldMeeting, language: str) -> dict[str, Any]:
     return {
         "name": meeting_name(held, language),
-        "facts": [(name, value) for name, value in facts if value],
+        "path": held.path,
+        "facts": meeting_facts(held, language),
         "papers": [
             {"kind": kind_name(p.kind, language), "document": p.document, "path": f"/d/{p.document_id}"}
             for p in held.papers

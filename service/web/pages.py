@@ -7,6 +7,7 @@ Comes in: GET requests. Goes out: HTML that needs no script. Left to others: ans
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -14,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from service.conversation import session
 from service.errors import NotFoundError, QuestionError
-from service.web import browse_pages, document_pages, search_pages
+from service.web import browse_pages, document_pages, export_pages, search_pages
 from service.web.answers import answer_context
 from service.web.browsing import meeting_card
 from service.web.examples import Examples
@@ -45,7 +46,12 @@ async def front(
     turns = await backend.look(lambda a: session.earlier(a, kept, owner)) if kept and samtale else ()
     base = settings.base_url or str(request.base_url).rstrip("/")
     context = answer_context(event.answer, language, base)
-    more = {"conversation": kept, "earlier": [t.question for t in turns], "help_mail": settings.help_mail}
+    more = {
+        "conversation": kept,
+        "earlier": [t.question for t in turns],
+        "help_mail": settings.help_mail,
+        "take": urlencode({"q": question} | ({"samtale": kept} if kept else {})),
+    }
     return render(request, "answer.html", context | more)
 
 
@@ -76,5 +82,5 @@ async def choose_language(code: str, til: Annotated[str, Query(max_length=8000)]
     return response
 
 
-for more in (search_pages, browse_pages, document_pages):
+for more in (search_pages, browse_pages, document_pages, export_pages):
     router.include_router(more.router)

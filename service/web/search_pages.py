@@ -50,7 +50,7 @@ async def search(
         return render(request, "search.html", {"query": "", "results": None})
     if len(query) > settings_of(request).max_question_chars:
         raise QuestionError(f"Søgningen må højst være på {settings_of(request).max_question_chars} tegn.")
-    chosen = _chosen(values)
+    chosen = chosen_of(values)
     start = (side - 1) * _A_PAGE
     found = await backend_of(request).call(
         lambda a: facets.search(a.retriever, query, chosen, start, _A_PAGE)
@@ -58,7 +58,7 @@ async def search(
     return render(request, "search.html", _context(query, values, found, side, language))
 
 
-def _chosen(values: Mapping[str, list[str]]) -> Chosen:
+def chosen_of(values: Mapping[str, list[str]]) -> Chosen:
     """What the address limits the search to; values that do not exist limit nothing."""
     return Chosen(
         tuple(int(y) for y in values["aar"] if y.isascii() and y.isdigit() and 0 < len(y) <= 4 and int(y)),
@@ -67,6 +67,17 @@ def _chosen(values: Mapping[str, list[str]]) -> Chosen:
         tuple(SectionRole(s) for s in values["afsnit"] if s in set(SectionRole)),
         tuple(Outcome(o) for o in values["udfald"] if o in set(Outcome)),
     )
+
+
+def limits_of(chosen: Chosen, language: str) -> list[str]:
+    """What a search is limited to, in words."""
+    return [
+        *map(str, chosen.years),
+        *chosen.bodies,
+        *(kind_name(k, language) for k in chosen.kinds),
+        *(section_name(s, language) for s in chosen.sections),
+        *(outcome_name(o, language) for o in chosen.outcomes),
+    ]
 
 
 def _context(
@@ -80,9 +91,10 @@ def _context(
     return {
         "query": query,
         "results": [_result(p, language) for p in found.passages],
-        "summary": _summary(found, language),
+        "summary": summary_of(found, language),
         "facets": [_facet(name, found, values[_NAMES[name]], language) for name in _NAMES],
         "limited": any(values.values()),
+        "take": address(1).removeprefix("/soeg?"),
         "cleared": f"/soeg?{urlencode({'q': query})}",
         "side": side,
         "previous": address(side - 1) if side > 1 else None,
@@ -90,7 +102,7 @@ def _context(
     }
 
 
-def _summary(found: Found, language: str) -> str:
+def summary_of(found: Found, language: str) -> str:
     t = words(language)
     if found.total == 0:
         return t["found_none"]

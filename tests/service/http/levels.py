@@ -179,6 +179,9 @@ def calls(whole: Catalog, count: int, seed: int = 5) -> list[Call]:
     return [chance.choice(makers)(known, chance) for _ in range(count)]
 
 
+FORMS = ("md", "csv")  # a Word file tells when it was made
+
+
 class _Known:
     """What can be asked about: everything there is, for the makers of requests know it all."""
 
@@ -238,6 +241,7 @@ def _meeting(known: _Known, chance: random.Random) -> Call:
             Call(f"/m/{held.place}/{day}"),
             Call(f"/api/meetings/{held.place}/{day}/items/{item}"),
             Call(f"/m/{held.place}/{day}/{item}"),
+            Call(f"/hent/{chance.choice(FORMS)}/m/{held.place}/{day}"),
         ]
     )
 
@@ -246,7 +250,8 @@ def _search(known: _Known, chance: random.Random) -> Call:
     query = " ".join(chance.choices(known.words, k=chance.randint(1, 4)))
     if chance.random() < 0.4:
         facets = {"aar": chance.choice(["2023", "2024"]), "udvalg": chance.choice(known.bodies)}
-        return Call("/soeg", {"q": query} | (facets if chance.random() < 0.5 else {}))
+        page = chance.choice(["/soeg", *(f"/hent/{form}/soeg" for form in FORMS)])
+        return Call(page, {"q": query} | (facets if chance.random() < 0.5 else {}))
     facets = {"body": chance.choice(known.bodies), "from": "2023-05-01", "outcome": "decided"}
     return Call("/api/search", {"q": query, "limit": 5} | (facets if chance.random() < 0.5 else {}))
 
@@ -264,7 +269,7 @@ def _ask(known: _Known, chance: random.Random) -> Call:
         ]
     )
     if chance.random() < 0.4:
-        return Call("/", {"q": question})
+        return Call(chance.choice(["/", *(f"/hent/{form}" for form in FORMS)]), {"q": question})
     return Call("/api/ask", question=question, streams=chance.random() < 0.3)
 
 

@@ -1,0 +1,1 @@
+"""Answers, searches and meetings as files to take away: Word, Markdown, CSV."""
