@@ -13,13 +13,24 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import delete, insert, select
 
 from ingest.catalog_database import Database
 from ingest.catalog_schema import feedback as table
+from ingest.personal_numbers import mask_personal_numbers
 
 _ID_BYTES = 12
+
+
+class FeedbackReason(StrEnum):
+    WRONG = "wrong"  # not what the documents say
+    MISSING = "missing"  # something of weight is left out
+    OTHER_MATTER = "other_matter"  # about something else
+    NOT_FOUND = "not_found"  # said not to be there, and is
+    UNCLEAR = "unclear"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +54,15 @@ class FeedbackStore:
         self._database, self._clock = database, clock
 
     def add(self, said: Feedback) -> str:
-        """Keep it; its new id."""
+        """Keep it, without civil registration numbers; its new id."""
         key = secrets.token_urlsafe(_ID_BYTES)
         row = {
             "id": key,
             "at": int(self._clock()),
             "verdict": said.verdict,
             "reason": said.reason,
-            "comment": said.comment,
-            "question": said.question,
+            "comment": mask_personal_numbers(said.comment),
+            "question": mask_personal_numbers(said.question),
             "citations": json.dumps(said.citations),
             "person": said.person,
         }

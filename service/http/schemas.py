@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 from ingest.model import DocumentKind, Outcome, SectionRole
+from service.feedback import FeedbackReason
 from service.model import AnswerStatus
 
 SAYS_SOMETHING: dict[str, Any] = {"minLength": 1, "pattern": r"\S"}  # `openapi` adds the longest length
@@ -290,15 +291,6 @@ class Item(ItemInList):
 class Verdict(StrEnum):
     UP = "up"
     DOWN = "down"
-
-
-class FeedbackReason(StrEnum):
-    WRONG = "wrong"  # not what the documents say
-    MISSING = "missing"  # something of weight is left out
-    OTHER_MATTER = "other_matter"  # about something else
-    NOT_FOUND = "not_found"  # said not to be there, and is
-    UNCLEAR = "unclear"
-    OTHER = "other"
 
 
 class FeedbackRequest(BaseModel):

@@ -15,13 +15,16 @@ from starlette.responses import RedirectResponse, Response
 
 from service.conversation import session
 from service.errors import NotFoundError, QuestionError
+from service.feedback import FeedbackReason
+from service.model import AnswerStatus
+from service.settings import Settings
 from service.web import browse_pages, document_pages, export_pages, search_pages
 from service.web.answers import answer_context
 from service.web.browsing import meeting_card
 from service.web.examples import Examples
 from service.web.render import backend_of, owner_of, render, settings_of, shelves_of
 from service.web.text import coverage_line
-from service.web.words import COOKIE, LANGUAGES, language_of
+from service.web.words import COOKIE, LANGUAGES, language_of, words
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -31,9 +34,15 @@ _YEAR_SECONDS = 365 * 86_400
 
 @router.get("/")
 async def front(
-    request: Request, q: Annotated[str, Query()] = "", samtale: Annotated[str, Query(max_length=100)] = ""
+    request: Request,
+    q: Annotated[str, Query()] = "",
+    samtale: Annotated[str, Query(max_length=100)] = "",
+    straks: Annotated[str, Query(max_length=10)] = "",
 ) -> Response:
-    """The box; with ?q=… the answer under it, and the conversation's id in the box for what is asked next."""
+    """The box; with ?q=… the answer under it, and the conversation's id in the box for what is asked next.
+
+    `straks`: a script is there, and asks for a language model's wording itself; the page does not wait.
+    """
     question = " ".join(q.split())
     if not question:
         return await _front(request)
@@ -41,7 +50,12 @@ async def front(
     if len(question) > settings.max_question_chars:
         raise QuestionError(f"Spørgsmålet må højst være på {settings.max_question_chars} tegn.")
     owner = owner_of(request)
-    event, kept = await backend.ask(lambda a: session.stream_kept(a, question, samtale, owner))
+    events = backend.events(lambda a: session.stream_kept(a, question, samtale, owner))
+    event, kept = await anext(events)
+    awaited = bool(straks) and _writes(settings) and event.answer.status is AnswerStatus.ANSWERED
+    if not awaited:
+        async for event, kept in events:  # noqa: B007 - the last of them stays
+            pass
     request.app.state.metrics.answer(event.answer.status.value)
     turns = await backend.look(lambda a: session.earlier(a, kept, owner)) if kept and samtale else ()
     base = settings.base_url or str(request.base_url).rstrip("/")
@@ -50,20 +64,30 @@ async def front(
         "conversation": kept,
         "earlier": [t.question for t in turns],
         "help_mail": settings.help_mail,
+        "reasons": [(r.value, words(language)[f"reason_{r.value}"]) for r in FeedbackReason],
+        "awaited": awaited,
+        "streams": _writes(settings),
         "take": urlencode({"q": question} | ({"samtale": kept} if kept else {})),
     }
     return render(request, "answer.html", context | more)
 
 
+def _writes(settings: Settings) -> bool:
+    """Whether a language model words answers, which takes seconds."""
+    return settings.llm_base_url is not None
+
+
 async def _front(request: Request) -> Response:
     drawn: Examples = request.app.state.examples
     shelves, language = shelves_of(request), language_of(request)
+    streams = _writes(settings_of(request))
 
     def read(archive: Any) -> dict[str, Any]:
         held = [m for m in shelves.of(archive.catalog).meetings if m.date]
         return {
             "examples": drawn.of(archive.catalog),
             "coverage": coverage_line(archive.catalog.coverage(), language),
+            "streams": streams,
             "latest": [meeting_card(m, language) for m in reversed(held[-_LATEST:])],
         }
 

@@ -17,20 +17,97 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 for (const box of document.querySelectorAll(".verdict")) {
   box.hidden = false;
   const status = box.querySelector("[role=status]");
-  for (const button of box.querySelectorAll("[data-verdict]")) {
-    button.addEventListener("click", async () => {
-      const citations = [...document.querySelectorAll(".quote > a")].map((a) => a.getAttribute("href")).slice(0, 40);
-      const said = { question: box.dataset.question, verdict: button.dataset.verdict, citations };
-      const answer = await fetch("/api/feedback", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(said),
-      }).catch(() => null);
-      const kept = answer !== null && answer.ok;
-      status.textContent = kept ? box.dataset.thanks : box.dataset.failed;
-      for (const each of box.querySelectorAll("[data-verdict]")) each.disabled = kept;
-    });
+  const why = box.querySelector(".why");
+  const [good, bad] = box.querySelectorAll("[data-verdict]");
+  const send = async (verdict, more) => {
+    const citations = [...document.querySelectorAll(".quote > a")].map((a) => a.getAttribute("href")).slice(0, 40);
+    const answer = await fetch("/api/feedback", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ question: box.dataset.question, verdict, citations, ...more }),
+    }).catch(() => null);
+    const kept = answer !== null && answer.ok;
+    status.textContent = kept ? box.dataset.thanks : box.dataset.failed;
+    for (const each of [good, bad]) each.disabled = kept;
+    if (kept) why.hidden = true;
+  };
+  good.addEventListener("click", () => send("up", {}));
+  bad.addEventListener("click", () => {
+    why.hidden = !why.hidden;
+    bad.setAttribute("aria-expanded", String(!why.hidden));
+    if (!why.hidden) why.elements.reason.focus();
+  });
+  why.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { reason, comment } = Object.fromEntries(new FormData(why));
+    send("down", { reason: reason || null, comment });
+  });
+}
+
+// Where a language model words answers, the page comes with the quotes at once, and the wording behind it.
+for (const place of document.querySelectorAll("[data-at-once]")) {
+  if (place.tagName === "FORM") {
+    place.append(Object.assign(document.createElement("input"), { type: "hidden", name: "straks", value: "1" }));
+  } else {
+    for (const link of place.querySelectorAll("a")) link.href += "&straks=1";
   }
+}
+
+const worded = document.querySelector("[data-stream]");
+if (worded) {
+  const here = new URL(location.href);
+  here.searchParams.delete("straks");
+  history.replaceState(null, "", here); // who gets this address may have no script
+  word(worded, document.querySelector(".writing"));
+}
+
+async function word(place, status) {
+  status.textContent = status.dataset.writing;
+  place.setAttribute("aria-busy", "true");
+  const answer = await eventNamed("answer", place.dataset).catch(() => null);
+  place.removeAttribute("aria-busy");
+  const shown = place.textContent;
+  if (answer) place.replaceChildren(...linked(answer.answer, place.dataset.source));
+  // Where it was not worded, the note says why; the quotes stand either way.
+  const changed = place.textContent !== shown;
+  status.textContent = (answer && answer.note) || (changed ? status.dataset.written : "");
+}
+
+// The data of an answer's event; null where the stream ends without it.
+async function eventNamed(name, asked) {
+  const response = await fetch("/api/ask", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+    body: JSON.stringify({ question: asked.question, conversation: asked.conversation ?? null }),
+  });
+  if (!response.ok) return null;
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let waiting = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    const events = (waiting + (value ?? "")).split("\n\n");
+    waiting = events.pop();
+    for (const event of events) {
+      const [said, data] = event.split("\ndata: ");
+      if (said === `event: ${name}`) return JSON.parse(data);
+    }
+    if (done) return null;
+  }
+}
+
+// The text with its marks as links to the sources below it, as the server makes them.
+function linked(text, source) {
+  const plain = text.replaceAll("\x02", "-").replaceAll("\uf0b7", "•").replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "");
+  return plain.split(/(\[\d{1,3}\])/).map((piece) => {
+    const n = /^\[(\d{1,3})\]$/.exec(piece)?.[1];
+    if (!n || !document.getElementById(`kilde-${n}`)) return piece;
+    const link = document.createElement("a");
+    link.className = "ref";
+    link.href = `#kilde-${n}`;
+    link.setAttribute("aria-label", `${source} ${n}`);
+    link.textContent = piece;
+    return link;
+  });
 }
 
 for (const form of document.querySelectorAll("[data-working]")) {
@@ -63,7 +140,16 @@ for (const box of document.querySelectorAll(".facets input")) {
 
 addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key === "Escape" && typing) { typing.blur(); return; }
+  const results = [...document.querySelectorAll(".found .place a, .sources .place a, .cards li > a, .items li > a")];
+  const at = results.indexOf(document.activeElement);
+  if (event.key === "Escape" && (typing || at >= 0)) { document.activeElement.blur(); return; }
+  // From the box and from a result alone: elsewhere the arrows scroll, as everywhere.
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step && results.length && (at >= 0 || (typing?.matches("[data-focus]") && step > 0))) {
+    event.preventDefault();
+    (results[at + step] ?? (step < 0 ? document.querySelector("[data-focus]") : results[at]))?.focus();
+    return;
+  }
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "/") {
     const field = document.querySelector("[data-focus]");

@@ -7,6 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,8 +30,16 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 @pytest.fixture(scope="session")
 def address(sample_settings: Settings, sample_archive: Archive) -> Iterator[str]:
     """Where the service answers, on a port of its own."""
-    settings = sample_settings.model_copy(update={"help_mail": "sekretariat@example.dk"})
-    app = create_app(settings, lambda _: replace(sample_archive, close=lambda: None))
+    with serving(
+        sample_settings.model_copy(update={"help_mail": "sekretariat@example.dk"}), sample_archive
+    ) as at:
+        yield at
+
+
+@contextmanager
+def serving(settings: Settings, archive: Archive) -> Iterator[str]:
+    """The service's address while it runs."""
+    app = create_app(settings, lambda _: replace(archive, close=lambda: None))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

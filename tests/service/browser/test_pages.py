@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from service.wiring import Archive
 from tests.service.browser.conftest import PHONE, OpenPage
 
 QUESTION = "Hvad besluttede DTS om Lyngtoften i november 2023?"
@@ -151,6 +152,56 @@ def test_a_reference_is_copied_with_its_link(open_page: OpenPage, address: str) 
     assert link.startswith(f"{address}/d/")
     page.goto(link)
     assert page.locator("#mark").count() == 1
+
+
+def test_arrows_go_from_the_box_through_the_results_and_back(open_page: OpenPage) -> None:
+    page = open_page("/soeg?q=tilsynsteam")
+    results = [a.get_attribute("href") for a in page.locator(".found .place a").all()]
+
+    def focused() -> str | None:
+        return str(page.evaluate("document.activeElement.getAttribute('href') ?? document.activeElement.id"))
+
+    page.keyboard.press("/")
+    seen = []
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp"):
+        page.keyboard.press(key)
+        seen.append(focused())
+    assert seen == [results[0], results[1], results[0], "q"]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement === document.body")
+    page.keyboard.press("ArrowDown")  # scrolls, as on every page
+    assert page.evaluate("document.activeElement === document.body")
+
+
+def test_what_is_wrong_is_told_with_reason_and_remark(open_page: OpenPage, sample_archive: Archive) -> None:
+    page = open_page(ANSWER)
+    page.get_by_role("button", name="Nej", exact=True).click()
+    assert page.evaluate("document.activeElement.id") == "grund"
+    assert violations(page) == []
+    page.get_by_label("Hvad er galt?").select_option("Noget vigtigt mangler")
+    page.get_by_label("Bemærkning").fill("Prisen mangler. Ring til 010101-1111.")
+    with page.expect_response("**/api/feedback") as sent:
+        page.get_by_role("button", name="Send").click()
+    page.get_by_text("Tak. Din vurdering er gemt.").wait_for()
+    assert page.locator(".why").is_hidden()
+    kept = {f.id: f for f in sample_archive.feedback.all()}[sent.value.json()["id"]]
+    assert (kept.verdict, kept.reason, kept.question) == ("down", "missing", QUESTION)
+    assert kept.comment == "Prisen mangler. Ring til xxxxxx-xxxx."  # never a civil registration number
+    assert kept.citations
+
+
+def test_help_is_asked_for_by_mail_with_the_question(open_page: OpenPage) -> None:
+    link = open_page(ANSWER).get_by_role("link", name="Få hjælp af sekretariatet").get_attribute("href")
+    assert link == f"mailto:sekretariat@example.dk?subject={quote(QUESTION)}"
+
+
+@pytest.mark.parametrize("form", ["Word", "Markdown", "CSV"])
+def test_a_file_is_downloaded(open_page: OpenPage, form: str) -> None:
+    page = open_page(ANSWER)
+    with page.expect_download() as download:
+        page.get_by_role("link", name=f"Hent som {form}").click()
+    assert download.value.suggested_filename.startswith("referent-hvad-besluttede-dts")
 
 
 def test_a_verdict_is_sent_and_thanked_for(open_page: OpenPage) -> None:

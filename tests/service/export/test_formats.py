@@ -7,8 +7,8 @@ import io
 from datetime import datetime
 
 import docx
-from docx.document import Document
 import pytest
+from docx.document import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
