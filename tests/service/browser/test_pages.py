@@ -181,11 +181,10 @@ def test_what_is_wrong_is_told_with_reason_and_remark(open_page: OpenPage, sampl
     assert violations(page) == []
     page.get_by_label("Hvad er galt?").select_option("Noget vigtigt mangler")
     page.get_by_label("Bemærkning").fill("Prisen mangler. Ring til 010101-1111.")
-    with page.expect_response("**/api/feedback") as sent:
-        page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send").click()
     page.get_by_text("Tak. Din vurdering er gemt.").wait_for()
     assert page.locator(".why").is_hidden()
-    kept = {f.id: f for f in sample_archive.feedback.all()}[sent.value.json()["id"]]
+    [kept] = [f for f in sample_archive.feedback.all() if f.comment.startswith("Prisen mangler. Ring")]
     assert (kept.verdict, kept.reason, kept.question) == ("down", "missing", QUESTION)
     assert kept.comment == "Prisen mangler. Ring til xxxxxx-xxxx."  # never a civil registration number
     assert kept.citations
