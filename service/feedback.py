@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -22,6 +23,7 @@ from ingest.catalog_schema import feedback as table
 from ingest.personal_numbers import mask_personal_numbers
 
 _ID_BYTES = 12
+_DAY = 86_400
 
 
 class FeedbackReason(StrEnum):
@@ -50,12 +52,15 @@ class Feedback:
 class FeedbackStore:
     """Feedback by id. Safe to share between threads and processes."""
 
-    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, days: int, clock: Callable[[], float] = time.time) -> None:
+        """`days`: how long feedback is kept; 0 keeps none."""
+        self._database, self._days, self._clock = database, days, clock
 
     def add(self, said: Feedback) -> str:
-        """Keep it, without civil registration numbers; its new id."""
+        """Keep it, without civil registration numbers; its new id. Deletes what is past its time."""
         key = secrets.token_urlsafe(_ID_BYTES)
+        if self._days == 0:
+            return key
         row = {
             "id": key,
             "at": int(self._clock()),
@@ -67,13 +72,20 @@ class FeedbackStore:
             "person": said.person,
         }
         with self._database.writing() as connection:
+            connection.execute(delete(table).where(table.c.at < self._oldest()))
             connection.execute(insert(table), [row])
         return key
 
     def all(self) -> Sequence[Feedback]:
         """Everything kept, oldest first."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(table).order_by(table.c.at, table.c.id)).mappings().all()
+            rows = (
+                connection.execute(
+                    select(table).where(table.c.at >= self._oldest()).order_by(table.c.at, table.c.id)
+                )
+                .mappings()
+                .all()
+            )
         return [
             Feedback(
                 r["verdict"],
@@ -92,3 +104,21 @@ class FeedbackStore:
         """Forget what a person said; how many there were."""
         with self._database.writing() as connection:
             return connection.execute(delete(table).where(table.c.person == person)).rowcount
+
+    def of_person(self, person: str) -> list[dict[str, Any]]:
+        """All that is kept of what a person said, past its time or not."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(table).where(table.c.person == person).order_by(table.c.at, table.c.id)
+            )
+            return [dict(r) | {"citations": json.loads(r["citations"])} for r in rows.mappings()]
+
+    def purge(self) -> int:
+        """Delete what is past its time; how many there were."""
+        with self._database.writing() as connection:
+            return connection.execute(delete(table).where(table.c.at < self._oldest())).rowcount
+
+    def _oldest(self) -> int:
+        """The earliest time of what is still kept."""
+        now = int(self._clock())
+        return now - self._days * _DAY if self._days else now + 1

@@ -117,6 +117,9 @@ class Settings(BaseSettings):
         le=3650,
         description="Days after its last question that a conversation is kept; 0: none is kept.",
     )
+    feedback_days: int = Field(
+        365, ge=0, le=3650, description="Days that feedback on answers is kept; 0: none is kept."
+    )
     rate_per_minute: int = Field(
         1200,
         ge=0,

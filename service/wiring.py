@@ -165,7 +165,7 @@ def open_archive(
         close,
         conversations,
         searcher,
-        FeedbackStore(everything.database),
+        FeedbackStore(everything.database, settings.feedback_days),
         answerer.treatments,
         level,
         Levels(everything).of,

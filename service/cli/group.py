@@ -30,6 +30,8 @@ COMMANDS: Final = {
     "items": ("service.cli.browse", "List the items of a meeting with their outcome."),
     "serve": ("service.cli.care", "Serve the web page and the JSON interface."),
     "token": ("service.cli.care", "Make a token with which a program, or a person, signs in."),
+    "feedback": ("service.cli.people", "List what readers said, or make evaluation cases of it."),
+    "person": ("service.cli.people", "Export or delete what is kept of a person."),
     "doctor": ("service.cli.care", "Check everything, and say what to do about what is wrong."),
     "rebuild": ("service.cli.care", "Build the index anew from the catalog."),
 }

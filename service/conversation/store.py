@@ -113,6 +113,17 @@ class ConversationStore:
         with self._database.writing() as connection:
             return connection.execute(delete(conversations).where(conversations.c.person == person)).rowcount
 
+    def of_person(self, person: str) -> list[dict[str, Any]]:
+        """All that is kept of a person's conversations, past its time or not; places as they are stored."""
+        turns = select(conversations, turns_table).join(turns_table).where(conversations.c.person == person)
+        with self._database.reading() as connection:
+            rows = connection.execute(turns.order_by(conversations.c.created, turns_table.c.ordinal))
+            return [
+                {name: r[name] for name in ("conversation_id", "at", "question", "completed", "subject")}
+                | {"places": json.loads(r["places"])}
+                for r in rows.mappings()
+            ]
+
     def purge(self) -> int:
         """Delete what is past its time; how many conversations there were."""
         with self._database.writing() as connection:

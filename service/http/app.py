@@ -106,13 +106,13 @@ def _callback(settings: Settings) -> str | None:
 
 
 async def _forget_in_time(backend: Backend, every_seconds: float = _FORGET_SECONDS) -> None:
-    """Delete conversations past their time, also where nobody asks anything; until cancelled."""
+    """Delete conversations and feedback past their time, also where nobody asks anything; until cancelled."""
     while True:
         try:
-            gone = await backend.seen_at(OPEN).call(lambda a: a.conversations.purge())
+            gone = await backend.seen_at(OPEN).call(lambda a: a.conversations.purge() + a.feedback.purge())
         except (NotReadyError, IngestError):
             await asyncio.sleep(_RETRY_SECONDS)  # not open yet, or the database is busy
             continue
         if gone:
-            log.info("%d conversation(s) past their time deleted", gone)
+            log.info("%d conversation(s) and feedback past their time deleted", gone)
         await asyncio.sleep(every_seconds)

@@ -22,7 +22,7 @@ from service.export.markdown import to_markdown
 from service.export.model import Sheet, file_name
 from service.export.table import to_csv
 from service.export.word import to_word
-from service.web.render import backend_of, settings_of, shelves_of
+from service.web.render import backend_of, owner_of, settings_of, shelves_of
 from service.web.search_pages import Values, chosen_of, limits_of, summary_of
 from service.web.taken import answer_sheet, meeting_sheet, search_sheet
 from service.web.words import language_of
@@ -57,7 +57,8 @@ async def answer(
 ) -> Response:
     """An answer; asking for the file adds nothing to the conversation."""
     question, language = _checked(request, q), language_of(request)
-    event = await backend_of(request).ask(lambda a: session.stream_again(a, question, samtale))
+    owner = owner_of(request)
+    event = await backend_of(request).ask(lambda a: session.stream_again(a, question, samtale, owner))
     return _file(answer_sheet(event.answer, language, _host(request)), form)
 
 

@@ -175,7 +175,7 @@ def fake_archive(catalog: Catalog, answerer: FakeAnswerer | None = None) -> Arch
         lambda: None,
         ConversationStore(catalog.database, days=30),
         cast("IndexSearcher", retriever),
-        FeedbackStore(catalog.database),
+        FeedbackStore(catalog.database, days=365),
     )
 
 

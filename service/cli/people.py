@@ -1,0 +1,98 @@
+"""`referent feedback` and `person`: what readers said, and what is kept of one of them.
+
+Comes in: options, a person's id. Goes out: JSON, a case file, a count. Left to others: the stores.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from service.cli.common import settings_of
+from service.cli.output import print_json, print_json_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.catalog import Catalog
+    from service.feedback import Feedback
+
+
+@click.command()
+@click.option(
+    "--cases",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a case file for `referent eval --gold`; a file that exists is replaced.",
+)
+@click.pass_context
+def feedback(ctx: click.Context, cases: Path | None) -> None:
+    """List what readers said of answers, a JSON object a line; or turn it into cases to evaluate with."""
+    from service.feedback import FeedbackStore
+    from service.wiring import open_catalog
+
+    settings = settings_of(ctx)
+    with open_catalog(settings) as catalog:
+        said = FeedbackStore(catalog.database, settings.feedback_days).all()
+        if cases is None:
+            for one in said:
+                print_json_line(asdict(one))
+            return
+        count = _write_cases(catalog, said, cases)
+    click.echo(f"{count} case(s) in {cases}.", err=True)
+
+
+def _write_cases(catalog: Catalog, said: Sequence[Feedback], to: Path) -> int:
+    import json
+
+    from service.feedback_cases import case_of
+    from service.understand import understand
+    from service.wiring import archive_bodies
+
+    bodies = archive_bodies(catalog)
+
+    def name(document: str) -> str:
+        source = catalog.source(document)
+        return source.name if source else document
+
+    lines = [
+        json.dumps(
+            case_of(one, understand(one.question, bodies).intent, catalog.page, name), ensure_ascii=False
+        )
+        for one in said
+    ]
+    to.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return len(lines)
+
+
+@click.command()
+@click.argument("person_id", metavar="ID")
+@click.option("--export", "action", flag_value="export", help="Print what is kept, as JSON.")
+@click.option("--delete", "action", flag_value="delete", help="Delete it, for good.")
+@click.pass_context
+def person(ctx: click.Context, person_id: str, action: str | None) -> None:
+    """What is kept of the person ID: their conversations and feedback.
+
+    ID is "token:NAME" of an API token, or "oidc:SUBJECT" of a sign-in. Exits with 3 where nothing is kept.
+    """
+    from service.conversation.store import ConversationStore
+    from service.errors import NotFoundError
+    from service.feedback import FeedbackStore
+    from service.wiring import open_catalog
+
+    if action is None:
+        raise click.UsageError("Say --export or --delete.")
+    settings = settings_of(ctx)
+    with open_catalog(settings) as catalog:
+        talks = ConversationStore(catalog.database, settings.conversation_days)
+        words = FeedbackStore(catalog.database, settings.feedback_days)
+        kept = {"conversations": talks.of_person(person_id), "feedback": words.of_person(person_id)}
+        if not any(kept.values()):
+            raise NotFoundError(f"Nothing is kept of {person_id!r}.")
+        if action == "export":
+            print_json({"person": person_id, **kept})
+            return
+        gone = talks.delete_person(person_id), words.delete_person(person_id)
+    click.echo(f"Deleted: {gone[0]} conversation(s), {gone[1]} feedback.", err=True)
