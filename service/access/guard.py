@@ -67,11 +67,6 @@ def viewer_of(request: Request) -> Viewer:
     return viewer
 
 
-def person_of(request: Request) -> str | None:
-    """Under whose id what they ask and say is kept; None: nobody in particular."""
-    return viewer_of(request).id or None
-
-
 def _bearer(request: Request) -> str | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
