@@ -184,7 +184,7 @@ def test_page_carries_its_conversation_in_the_form(client: TestClient) -> None:
     then = client.get("/", params={"q": "hvornår?", "samtale": hidden(first)}).text
     assert f"Forstået som: {UNDERSTOOD}" in html.unescape(then)
     assert hidden(then) == hidden(first)
-    assert "<script" not in then
+    assert then.count("<script") == 1  # our own, of every page
 
 
 def test_page_that_is_loaded_again_adds_no_turn(client: TestClient) -> None:
