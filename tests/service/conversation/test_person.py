@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from ingest.catalog import Catalog
 from service.access.model import Role
 from service.access.tokens import new_token, setting_entry
+from service.conversation.model import Owner
 from service.conversation.store import ConversationStore
 from service.feedback import Feedback, FeedbackStore
 from service.http.app import create_app
@@ -69,7 +70,8 @@ def test_an_export_names_what_retention_has_not_yet_deleted(catalog: Catalog) ->
     talks = ConversationStore(catalog.database, days=1, clock=lambda: now[0])
     words = FeedbackStore(catalog.database, days=1, clock=lambda: now[0])
     words.add(Feedback("up", "Hvad?", person="token:anna"))
-    talks.create(person="token:anna")
+    talks.create(owner=Owner("token:anna"))
     now[0] += 2 * DAY
     assert len(words.of_person("token:anna")) == 1
     assert words.delete_person("token:anna") == 1
+    assert talks.delete_person("token:anna") == 1
