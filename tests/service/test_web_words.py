@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 import service.web
 from ingest.model import Approval
 from service.browse.shelf import slug
+from service.feedback import FeedbackReason
 from service.viewer.model import Why
 from service.viewer.reasons import reason
 from service.web.words import LANGUAGES, words
@@ -31,6 +32,8 @@ def test_every_word_is_used_and_every_word_used_is_there() -> None:
     used = set(re.findall(r"\bt\.(\w+)", templates))
     assert used <= words("da").keys()
     by_value = {a.value for a in Approval}  # chosen by what the minutes say of themselves
+    by_value |= {f"reason_{r.value}" for r in FeedbackReason}
+    assert by_value <= words("da").keys()
     spare = {k for k in words("da") if k not in used | by_value and not re.search(rf"[\"']{k}[\"']", code)}
     assert spare == set()
 
