@@ -9,7 +9,7 @@ import pytest
 
 from index.filters import KEYWORDS, MEETING_DAY, Between, Condition, OneOf, conditions, payload
 from index.model import Filters
-from ingest.model import DocumentKind, SectionRole
+from ingest.model import DocumentKind, Outcome, SectionRole
 from tests.index.support import make_chunk
 
 DAY = date(2022, 5, 23)
@@ -38,10 +38,10 @@ def test_limits_hold_together() -> None:
 
 
 def test_every_field_of_filters_limits_something() -> None:
-    full = Filters(("DAS",), DAY, DAY, (DocumentKind.MINUTES,), (SectionRole.DECISION,))
+    full = Filters(("DAS",), DAY, DAY, (DocumentKind.MINUTES,), (SectionRole.DECISION,), (Outcome.DECIDED,))
     assert all(getattr(full, field.name) for field in fields(Filters))
 
-    assert {condition.key for condition in conditions(full)} == {"body", "kind", "section", MEETING_DAY}
+    assert {condition.key for condition in conditions(full)} == {"body", "kind", "section", "outcome", MEETING_DAY}
 
 
 def test_a_chunk_carries_what_it_is_filtered_by() -> None:

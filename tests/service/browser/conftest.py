@@ -51,7 +51,8 @@ def serving(settings: Settings, archive: Archive) -> Iterator[str]:
     thread.join(20)
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while it lasts an event loop runs in this thread, and no other test could start one.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     program = os.environ.get("REFERENT_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     if program is None or not Path(program).exists():
