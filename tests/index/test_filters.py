@@ -41,7 +41,13 @@ def test_every_field_of_filters_limits_something() -> None:
     full = Filters(("DAS",), DAY, DAY, (DocumentKind.MINUTES,), (SectionRole.DECISION,), (Outcome.DECIDED,))
     assert all(getattr(full, field.name) for field in fields(Filters))
 
-    assert {condition.key for condition in conditions(full)} == {"body", "kind", "section", "outcome", MEETING_DAY}
+    assert {condition.key for condition in conditions(full)} == {
+        "body",
+        "kind",
+        "section",
+        "outcome",
+        MEETING_DAY,
+    }
 
 
 def test_a_chunk_carries_what_it_is_filtered_by() -> None:
