@@ -39,7 +39,7 @@ from tests.service.http.levels import (
 from tests.service.llm.server import FakeServer, saying, serving
 
 BELOW = (ANYBODY, READER)
-REQUESTS = 600
+REQUESTS = 520
 
 
 @dataclass(frozen=True)
