@@ -52,11 +52,6 @@ class TitleSaid:
     year: int | None = None  # of the meeting's number: "nr. 4/2023"
     place: str | None = None
 
-    @property
-    def is_bare(self) -> bool:
-        """Whether it says which document begins, and not whose."""
-        return self.what is not None and self.name is None
-
 
 def has_kind(text: str) -> bool:
     """Whether a line may be a title: it is short, and says "referat" or "dagsorden"."""

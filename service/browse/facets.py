@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 POOL = 200  # passages looked through; what has more is said to have "more than"
 NEAREST = 10  # first places that count as found though they share no word
 
-Search = Callable[[str, Filters, int], list[Passage]]
-
 
 @dataclass(frozen=True, slots=True)
 class Chosen:

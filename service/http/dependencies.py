@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
+from ingest.personal_numbers import mask_personal_numbers
 from service.access.model import ANYBODY, Viewer
 from service.browse.shelf import Shelf, Shelves
 from service.conversation.model import Owner
@@ -67,7 +68,7 @@ def shelf(archive: Archive, shelves: Shelves) -> Shelf:
 
 
 def checked_question(text: str, settings: Settings) -> str:
-    """The question, if it can be answered.
+    """The question, if it can be answered; civil registration numbers in it are masked.
 
     Raises:
         QuestionError: it is empty or longer than the settings allow.
@@ -78,4 +79,4 @@ def checked_question(text: str, settings: Settings) -> str:
         raise QuestionError(
             f"Spørgsmålet er på {len(text)} tegn; det må højst være på {settings.max_question_chars}."
         )
-    return text
+    return mask_personal_numbers(text)

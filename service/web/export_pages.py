@@ -17,13 +17,14 @@ from starlette.responses import Response
 from service.browse import facets
 from service.browse.item_text import read_item
 from service.conversation import session
-from service.errors import NotFoundError, QuestionError
+from service.errors import NotFoundError
 from service.export.markdown import to_markdown
 from service.export.model import Sheet, file_name
 from service.export.table import to_csv
 from service.export.word import to_word
+from service.http.dependencies import checked_question
 from service.web.render import backend_of, owner_of, settings_of, shelves_of
-from service.web.search_pages import Values, chosen_of, limits_of, summary_of
+from service.web.search_pages import Limits, chosen_of, limits_of, summary_of
 from service.web.taken import answer_sheet, meeting_sheet, search_sheet
 from service.web.words import language_of
 
@@ -66,16 +67,11 @@ async def answer(
 async def search(
     request: Request,
     form: Format,
+    values: Limits,
     q: Annotated[str, Query()] = "",
-    aar: Values = [],  # noqa: B006 - FastAPI copies defaults
-    udvalg: Values = [],  # noqa: B006
-    type: Values = [],  # noqa: B006
-    afsnit: Values = [],  # noqa: B006
-    udfald: Values = [],  # noqa: B006
 ) -> Response:
     """All that a search found, not one page of it."""
     query, language = _checked(request, q), language_of(request)
-    values = {"aar": aar, "udvalg": udvalg, "type": type, "afsnit": afsnit, "udfald": udfald}
     chosen = chosen_of(values)
     found = await backend_of(request).call(
         lambda a: facets.search(a.retriever, query, chosen, 0, facets.POOL)
@@ -100,12 +96,7 @@ async def meeting(request: Request, form: Format, body: str, day: str) -> Respon
 
 
 def _checked(request: Request, asked: str) -> str:
-    question, longest = " ".join(asked.split()), settings_of(request).max_question_chars
-    if not question:
-        raise QuestionError("Skriv, hvad der skal hentes.")
-    if len(question) > longest:
-        raise QuestionError(f"Teksten må højst være på {longest} tegn.")
-    return question
+    return checked_question(" ".join(asked.split()), settings_of(request))
 
 
 def _host(request: Request) -> str:

@@ -14,8 +14,9 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import RedirectResponse, Response
 
 from service.conversation import session
-from service.errors import NotFoundError, QuestionError
+from service.errors import NotFoundError
 from service.feedback import FeedbackReason
+from service.http.dependencies import checked_question
 from service.model import AnswerStatus
 from service.settings import Settings
 from service.web import browse_pages, document_pages, export_pages, search_pages
@@ -47,8 +48,7 @@ async def front(
     if not question:
         return await _front(request)
     backend, settings, language = backend_of(request), settings_of(request), language_of(request)
-    if len(question) > settings.max_question_chars:
-        raise QuestionError(f"Spørgsmålet må højst være på {settings.max_question_chars} tegn.")
+    question = checked_question(question, settings)
     owner = owner_of(request)
     events = backend.events(lambda a: session.stream_kept(a, question, samtale, owner))
     event, kept = await anext(events)

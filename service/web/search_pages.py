@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
@@ -17,7 +17,7 @@ from index.model import Passage
 from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
 from service.browse import facets
 from service.browse.facets import Chosen, Found
-from service.errors import QuestionError
+from service.http.dependencies import checked_question
 from service.labels import kind_name, outcome_name, place, section_name
 from service.links import page_path
 from service.web.render import backend_of, render, settings_of
@@ -32,24 +32,32 @@ Values = Annotated[list[str], Query(max_length=_MOST)]
 _NAMES = {"year": "aar", "body": "udvalg", "kind": "type", "section": "afsnit", "outcome": "udfald"}
 
 
-@router.get("/soeg")
-async def search(
-    request: Request,
-    q: Annotated[str, Query()] = "",
+def limits_in_address(
     aar: Values = [],  # noqa: B006 - FastAPI copies defaults
     udvalg: Values = [],  # noqa: B006
     type: Values = [],  # noqa: B006
     afsnit: Values = [],  # noqa: B006
     udfald: Values = [],  # noqa: B006
+) -> dict[str, list[str]]:
+    """Facet's name in addresses → what is picked of it."""
+    return {"aar": aar, "udvalg": udvalg, "type": type, "afsnit": afsnit, "udfald": udfald}
+
+
+Limits = Annotated[dict[str, list[str]], Depends(limits_in_address)]
+
+
+@router.get("/soeg")
+async def search(
+    request: Request,
+    values: Limits,
+    q: Annotated[str, Query()] = "",
     side: Annotated[int, Query(ge=1, le=facets.POOL)] = 1,
 ) -> Response:
     """Passages with facets; without a query the box alone."""
     query, language = " ".join(q.split()), language_of(request)
-    values = {"aar": aar, "udvalg": udvalg, "type": type, "afsnit": afsnit, "udfald": udfald}
     if not query:
         return render(request, "search.html", {"query": "", "results": None})
-    if len(query) > settings_of(request).max_question_chars:
-        raise QuestionError(f"Søgningen må højst være på {settings_of(request).max_question_chars} tegn.")
+    query = checked_question(query, settings_of(request))
     chosen = chosen_of(values)
     start = (side - 1) * _A_PAGE
     found = await backend_of(request).call(

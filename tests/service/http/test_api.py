@@ -320,3 +320,11 @@ def test_no_path_breaks_the_service(client: TestClient, raw: bytes, number: obje
         "/d/m%C3%B8de%202023.txt/s/1",
     ):
         assert client.get(path, params={"mark": shown_mark, "check": shown_mark}).status_code < 500
+
+
+@pytest.mark.parametrize("path", ["/api/search", "/soeg"])
+def test_a_civil_registration_number_is_not_shown_again(client: TestClient, path: str) -> None:
+    response = client.get(path, params={"q": "borger 010203-1234"})
+    assert response.status_code == 200
+    assert "010203" not in response.text
+    assert "xxxxxx-xxxx" in response.text
