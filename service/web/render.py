@@ -8,12 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from ingest.personal_numbers import mask_personal_numbers
 from service.access.model import Viewer
 from service.http.dependencies import backend_of, desk_of, owner_of, settings_of, shelves_of
 from service.web.text import displayed
@@ -31,7 +33,11 @@ def render(
     headers: dict[str, str] | None = None,
 ) -> Response:
     language = language_of(request)
-    query = f"?{request.url.query}" if request.url.query else ""
+    # Rewritten rather than repeated: what was asked may hold a number that no page shows again.
+    asked = urlencode(
+        [(n, mask_personal_numbers(v)) for n, v in request.query_params.multi_items()], errors="replace"
+    )
+    query = f"?{asked}" if asked else ""
     common = {
         "t": SimpleNamespace(**words(language)),  # t.items must be the word, not the method of a dict
         "lang": language,
