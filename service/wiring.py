@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -132,44 +133,37 @@ def open_archive(
     from service.remembered import RememberedChunks
     from service.searcher import IndexSearcher
 
-    everything = open_catalog(settings)
-    level = level_for(everything, clearance)
-    catalog = everything.seen_at(level)
-    try:
+    with ExitStack() as opened:
+        everything = opened.enter_context(open_catalog(settings))
+        level = level_for(everything, clearance)
+        catalog = opened.enter_context(everything.seen_at(level))
         bodies = archive_bodies(catalog)
         encoder = shared.encoder if shared else open_encoder(settings)
         writer = open_writer(settings, bodies, shared.gate if shared else None)
-        chunks = RememberedChunks(catalog)
         retriever = Retriever.open(
-            chunks, encoder, index_root(settings), engine=engine_choice(settings), clearance=level
+            RememberedChunks(catalog),
+            encoder,
+            index_root(settings),
+            engine=engine_choice(settings),
+            clearance=level,
         )
+        opened.callback(retriever.close)
         if warm:
             retriever.search(_WARM_UP, limit=1)
-    except BaseException:
-        catalog.close()
-        everything.close()
-        raise
-
-    def close() -> None:
-        retriever.close()
-        catalog.close()
-        everything.close()
-
-    searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
-    answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
-    conversations = ConversationStore(everything.database, settings.conversation_days)
-    return Archive(
-        catalog,
-        retriever,
-        WrittenAnswerer(answerer, writer),
-        close,
-        conversations,
-        searcher,
-        FeedbackStore(everything.database, settings.feedback_days),
-        answerer.treatments,
-        level,
-        Levels(everything).of,
-    )
+        searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
+        answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
+        return Archive(
+            catalog=catalog,
+            retriever=retriever,
+            answerer=WrittenAnswerer(answerer, writer),
+            conversations=ConversationStore(everything.database, settings.conversation_days),
+            searcher=searcher,
+            feedback=FeedbackStore(everything.database, settings.feedback_days),
+            treatments=answerer.treatments,
+            clearance=level,
+            levels=Levels(everything).of,
+            close=opened.pop_all().close,
+        )
 
 
 def open_writer(settings: Settings, bodies: Bodies, gate: Gate | None = None) -> Writer | None:
