@@ -40,7 +40,7 @@ _FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upper
 _PAGE_STYLES = frozenset({"always", "page", "left", "right", "recto", "verso"})
 _DEEPEST = 15  # tables in tables; further in, cells are lines
 _LARGEST = 9_999  # number of a list entry
-_WIDEST = 100  # columns that a cell may claim
+_WIDEST = 100  # columns that a cell may claim, or that cells from above keep free
 
 
 def blocks_in(root: Element) -> list[Block]:
@@ -101,7 +101,9 @@ class _OpenTable:
         self.cells = [*(self.cells or ()), cell]
         self.names.append(names)
         if rows > 1:
-            self.held |= dict.fromkeys(range(self.column, self.column + cell.span), rows)
+            # Not beyond the widest: cells that reach down would add up row by row.
+            reached = range(self.column, min(self.column + cell.span, _WIDEST))
+            self.held |= dict.fromkeys(reached, rows)
         self.column += cell.span
 
     def close_row(self, *, header: bool = False) -> None:

@@ -11,9 +11,10 @@ from click.testing import CliRunner, Result
 
 import eval.command
 from eval.bars import Reingest
+from eval.case_file import load_cases, sample_cases
 from eval.command import cli
 from eval.run import Results, evaluate
-from eval.sets import AIMS
+from eval.sets import AIMS, thinned
 from tests.eval.support import answer, case, citation, need_samples_and_model, page_text
 from tests.support import SAMPLES
 
@@ -73,10 +74,16 @@ def test_faulty_case_file_exits_with_one_and_names_the_place(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_sample_archive_keeps_every_bar(tmp_path: Path) -> None:
-    """The whole way: ingest, index, answer, judge, with both baselines beside it."""
+def test_sample_archive_keeps_every_bar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole way: ingest, index, answer, judge, with both baselines beside it.
+
+    `make eval` asks all cases; a third of them leaves the suite its time.
+    """
     need_samples_and_model()
-    numbers = tmp_path / "out.json"
+    numbers, gold = tmp_path / "out.json", tmp_path / "gold.jsonl"
+    some = thinned(load_cases([sample_cases()]), 51)
+    gold.write_text("\n".join(c.model_dump_json(exclude_none=True) for c in some), encoding="utf-8")
+    monkeypatch.setattr("eval.case_file.sample_cases", lambda: gold)
     result = run("--archive", SAMPLES, "--json", numbers)
     assert result.exit_code == 0, result.output + result.stderr
     data = json.loads(numbers.read_text(encoding="utf-8"))
