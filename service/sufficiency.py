@@ -61,6 +61,11 @@ def _years_fit(query: Query, ranked: Sequence[Unit]) -> bool:
         own = {int(y) for y in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", first.text)}
         if own:
             return bool(own & set(query.years))
+    elif query.intent is Intent.NUMBER:
+        # A row's chunk may name years for another reason: the plan that follows, a lease that ends.
+        chunk = first.weighed.chunk
+        words = f"{words_around(first)}\n{chunk.header}"
+        return any(_dates(words, chunk, year) for year in query.years)
     reach = {Intent.TIMELINE: 8, Intent.WHO: 1, Intent.STATUS: 1}.get(query.intent, 2)
     near = [u.weighed.chunk for u in ranked[:reach]]
     named = any(_dates(c.embedded_text, c, year) for year in query.years for c in near)

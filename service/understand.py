@@ -15,6 +15,7 @@ from functools import cache
 from ingest.bodies import Bodies
 from ingest.dates import MONTH_NUMBER, find_dates
 from ingest.model import DocumentKind
+from service.idioms import plainly
 from service.model import Hints, Intent
 from service.questions import data, pattern
 from service.when import Calendar, Interval, Order, find_intervals
@@ -36,7 +37,7 @@ _QUOTED = re.compile(r"[\"”“»«]([^\"”“»«]{15,})[\"”“»«]")
 class Query:
     """What a question asks for."""
 
-    text: str  # as asked
+    text: str  # as asked, with everyday turns in the words of papers
     search: str  # what is searched for: the quoted draft of a wording question, else the question
     language: str
     intent: Intent
@@ -85,6 +86,8 @@ def understand(
     """
     text = " ".join(question.split())
     quoted = _QUOTED.search(text)
+    if not quoted:
+        text = plainly(text)
     frame = text.replace(quoted[1], " ") if quoted else text
     acted = _acted(text, bodies) or bool(pattern("other_body").search(frame))
     intent = _intent(text, bool(quoted), acted)
@@ -176,6 +179,8 @@ def _intent(text: str, quoted: bool, acted: bool = False) -> Intent:
             and (came or pattern("decides").search(text))
         ):
             return Intent.DECISION
+        if intent in (Intent.NUMBER, Intent.DEFINITION) and pattern("proposed").search(text):
+            return Intent.RECOMMENDATION  # "Hvor mange pladser var der lagt op til?", "Hvad er forslaget om …?"
         if form.search(text):
             if intent is Intent.DEFINITION and _is_figure(text):
                 return Intent.NUMBER  # "Hvad er taksten på …?"

@@ -21,6 +21,7 @@ SHARE = 0.45  # of the question beside its names, from which a word that is a st
 SHARE_LESS, UNHELD = 0.35, 0.7  # and less of it, where so much of the question is not told of
 SHORTEST = 4  # letters; a shorter word is as likely a slip
 SHARED = 4  # letters from which one stem begins another
+INFLECTED = 6  # letters of a word as written, of which short verbs have fewer: "brød", and "afbrød"
 BEGUN = 5  # letters from which two stems that begin alike are of one matter
 _VOWELS = str.maketrans("æøäö", "aoao")  # "tænder" and "tand"
 
@@ -84,7 +85,8 @@ def _sorted(
         if not weight or any(text in name for name in names):
             continue
         total += weight
-        if keys & set(near) or any(_kin(_folded(k), folded) for k in keys if not k.startswith(MARK)):
+        own_keys = [_folded(k) for k in keys if not k.startswith(MARK)]
+        if keys & set(near) or any(_kin(k, folded) or _ends(k, text, folded) for k in own_keys):
             told = True
             continue
         own = lexicon.terms(text)[0].key
@@ -129,6 +131,11 @@ def _kin(key: str, near: Collection[str]) -> bool:
         or _slip(key, other)
         for other in near
     )
+
+
+def _ends(key: str, text: str, near: Collection[str]) -> bool:
+    """Whether a compound near ends in a noun of the question: "cyklerne" and "elcyklerne"."""
+    return len(key) >= SHARED and len(text) >= INFLECTED and any(other.endswith(key) for other in near)
 
 
 def _begun_alike(one: str, other: str) -> int:

@@ -92,7 +92,8 @@ def coverage(wanted: Mapping[str, float], held: Collection[str]) -> float:
 
 def anchors(query: Query, names: Collection[str] = ()) -> list[str]:
     """Names in the question: words with a capital that does not come from their place, bodies left out."""
-    words = NAME.findall(query.text)
+    # "DASs" is of DAS.
+    words = [w[:-1] if w[-1] == "s" and w[:-1].isupper() else w for w in NAME.findall(query.text)]
     return [
         w for w in words if w.casefold() not in MONTH_NUMBER and w not in names and not ASKING.fullmatch(w)
     ]
