@@ -22,6 +22,7 @@ from service.gaps import find_gap, held, with_name
 from service.meetings_asked import meeting_asked
 from service.model import Intent
 from service.papers import whole_item
+from service.questions import pattern
 from service.spelled_out import spelled_out
 from service.standing import standing
 from service.sufficiency import enough
@@ -54,6 +55,13 @@ def _composed(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], 
     if query.intent is Intent.TIMELINE:
         # "Hvordan gik det med klagerne fra 2015 til 2016?" is one row of a table.
         counted = replace(query, intent=Intent.NUMBER)
+        row = (
+            figures(counted, weighed, ranked, around)
+            if pattern("figure_developed").search(query.text)
+            else None
+        )
+        if row is not None and row.picks:
+            return row
         told = timeline(query, weighed, around) or figures(counted, weighed, ranked, around)
         if told or not ranked or not enough(query, weighed, ranked, around):
             return told or NOT_FOUND
@@ -91,7 +99,7 @@ def _asks_whether(query: Query, best: Weighed, around: Around) -> bool:
 def _first_of_asked(query: Query, first: Weighed, weighed: Sequence[Weighed]) -> list[Weighed]:
     """The passages led by the first unit's, unless the best alone is of the body asked about."""
     best = weighed[0].chunk
-    asked = in_meeting(best) and best.body in query.bodies and first.chunk.body not in query.bodies
+    asked = in_meeting(best) and query.asks_of(best.body) and not query.asks_of(first.chunk.body)
     return list(weighed) if asked else [first, *weighed]
 
 

@@ -24,7 +24,7 @@ from service.picks import words_around
 from service.questions import data, pattern
 from service.understand import Query
 from service.units import caption_above, stretches, with_paragraph
-from service.unsaid import stranger, unsaid
+from service.unsaid import ends_compound, stranger, unsaid
 
 # Nats from which a missing property is telling, and which a question must ask in all; in an archive of few
 # passages no word is that rare, and it is a share of the greatest rarity there is.
@@ -199,7 +199,8 @@ def _property(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]
         terms = _all(lexicon, word)
         rare = max((lexicon.idf(t) for t in terms), default=0.0)
         general = terms & _named_by_answer(lexicon)
-        there = general or terms & (set(held.item) | set(held.unit))
+        near = set(held.item) | set(held.unit)
+        there = general or terms & near or ends_compound(word, near, lexicon)
         if terms and rare >= _least(RARE, lexicon) and not there:
             return Gap(Missing.PROPERTY, word)
     if query.intent is not Intent.WHO or query.language == "en":

@@ -40,4 +40,4 @@ def item_asked(query: Query, search: Callable[[Filters, int], Sequence[Passage]]
         return []
     found = search(Filters(first=span[0], last=span[1]), HELD)
     named = [p for p in found if in_meeting(p.chunk) and p.chunk.item_number == query.item]
-    return [p for p in named if not query.bodies or p.chunk.body in query.bodies]
+    return [p for p in named if not query.bodies or query.asks_of(p.chunk.body)]

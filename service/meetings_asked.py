@@ -38,7 +38,7 @@ def meeting_asked(query: Query, around: Around) -> Draft | None:
 
 def _said(passages: Sequence[Passage], query: Query) -> list[Pick]:
     """The sentences that date the next meeting; those under its own heading first."""
-    fitting = [p.chunk for p in passages if not query.bodies or p.chunk.body in query.bodies]
+    fitting = [p.chunk for p in passages if not query.bodies or query.asks_of(p.chunk.body)]
     picks = [pick for c in fitting if (pick := _sentence(c)) is not None]
     return sorted(picks, key=lambda p: not _titled(p.chunk))
 

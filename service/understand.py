@@ -61,6 +61,10 @@ class Query:
     pinned: bool = False  # names an item and its meeting, and the archive holds them
     holders: tuple[str, ...] = ()  # words by which papers name who is asked for, where no office is named
 
+    def asks_of(self, body: str | None) -> bool:
+        """Whether a body is one asked about, or carries its name on: "Nævnet", "Nævnet for bolig"."""
+        return body is not None and any(body == b or body.startswith(f"{b} for ") for b in self.bodies)
+
 
 ABBREVIATED = 3  # letters of a body's short name that is no word of its own in small ones
 
@@ -180,7 +184,7 @@ def _intent(text: str, quoted: bool, acted: bool = False) -> Intent:
         ):
             return Intent.DECISION
         if intent in (Intent.NUMBER, Intent.DEFINITION) and pattern("proposed").search(text):
-            return Intent.RECOMMENDATION  # "Hvor mange pladser var der lagt op til?", "Hvad er forslaget om …?"
+            return Intent.RECOMMENDATION  # "Hvor mange pladser var der lagt op til?"
         if form.search(text):
             if intent is Intent.DEFINITION and _is_figure(text):
                 return Intent.NUMBER  # "Hvad er taksten på …?"

@@ -6,6 +6,7 @@ names, bodies and terms (`gaps`). A known name alone is no answer to "Hvorfor br
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -14,6 +15,7 @@ from index.danish_stem import fold
 from index.lexicon import KNOWN, MARK
 from index.spelling import distance
 from service.evidence import UNSEEN, Lexicon, question_terms
+from service.model import Intent
 from service.questions import data, pattern
 from service.understand import Query
 
@@ -21,7 +23,7 @@ SHARE = 0.45  # of the question beside its names, from which a word that is a st
 SHARE_LESS, UNHELD = 0.35, 0.7  # and less of it, where so much of the question is not told of
 SHORTEST = 4  # letters; a shorter word is as likely a slip
 SHARED = 4  # letters from which one stem begins another
-INFLECTED = 6  # letters of a word as written, of which short verbs have fewer: "brød", and "afbrød"
+_NOUN = re.compile(r"\w{3,}(?:en|et|ne|er)s?$")  # as "cyklerne", and not "flyttede"
 BEGUN = 5  # letters from which two stems that begin alike are of one matter
 _VOWELS = str.maketrans("æøäö", "aoao")  # "tænder" and "tand"
 
@@ -90,7 +92,9 @@ def _sorted(
             told = True
             continue
         own = lexicon.terms(text)[0].key
-        if keys & _general(lexicon) or any(distance(text.casefold(), o, 1) <= 1 for o in data()["leads"]):
+        if keys & _general(lexicon, query) or any(
+            distance(text.casefold(), o, 1) <= 1 for o in data()["leads"]
+        ):
             continue  # its answer need not have it, and an office has many names
         known = lexicon.idf(own) < KNOWN * lexicon.idf(UNSEEN) or any(k.startswith(MARK) for k in keys)
         verb = query.text[:start].casefold().endswith((" at ", "hvor "))  # "at skubbe", "hvor stor"
@@ -107,9 +111,16 @@ def _words(text: str, lexicon: Lexicon) -> Iterator[tuple[str, int, set[str]]]:
         yield text[start : max(end for _, end in found)], start, {k for k, _ in found}
 
 
-def _general(lexicon: Lexicon) -> set[str]:
-    """Terms of words whose answer need not have them: "efter hvilken nøgle"."""
-    return {t.key for word in data()["named_by_answer"] for t in lexicon.terms(word)}
+def ends_compound(word: str, near: Collection[str], lexicon: Lexicon) -> bool:
+    """Whether a compound near ends in a word of the question: "støvsugerne" and "robotstøvsugerne"."""
+    folded = [_folded(k) for k in near]
+    return any(_ends(_folded(t.key), word, folded) for t in lexicon.terms(word)[:1])
+
+
+def _general(lexicon: Lexicon, query: Query) -> set[str]:
+    """Terms of words whose answer need not have them: "efter hvilken nøgle", and of acts, "hvem tildelte"."""
+    acts = data()["body_acts"] if query.intent is Intent.ATTRIBUTION else ()
+    return {t.key for word in (*data()["named_by_answer"], *acts) for t in lexicon.terms(word)}
 
 
 def _folded(key: str) -> str:
@@ -135,7 +146,7 @@ def _kin(key: str, near: Collection[str]) -> bool:
 
 def _ends(key: str, text: str, near: Collection[str]) -> bool:
     """Whether a compound near ends in a noun of the question: "cyklerne" and "elcyklerne"."""
-    return len(key) >= SHARED and len(text) >= INFLECTED and any(other.endswith(key) for other in near)
+    return len(key) >= SHARED and bool(_NOUN.match(text)) and any(other.endswith(key) for other in near)
 
 
 def _begun_alike(one: str, other: str) -> int:

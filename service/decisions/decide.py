@@ -94,7 +94,7 @@ def _of_day_not_held(
 
 def _of_another(query: Query, chunk: Chunk, outcome: Outcome) -> bool:
     """Whether another body than the item's is asked about, to which the item only gave its advice."""
-    asked = query.other_body is not None or bool(query.bodies and chunk.body not in query.bodies)
+    asked = query.other_body is not None or bool(query.bodies and not query.asks_of(chunk.body))
     return asked and outcome is Outcome.RECOMMENDED
 
 

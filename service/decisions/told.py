@@ -23,7 +23,7 @@ def told_decision(query: Query, ranked: Sequence[Unit], bodies: Bodies) -> Unit 
         past = outcome_of(unit.text) is Outcome.DECIDED and PAST.search(unit.text)
         proposed = unit.weighed.chunk.section is SectionRole.RECOMMENDATION
         actor = actor_of(unit.text, bodies)
-        asked = not query.bodies or actor in query.bodies
+        asked = not query.bodies or query.asks_of(actor)
         if past and not proposed and unit.coverage >= 0.4 and actor and asked and _when_fits(query, unit):
             return unit
     return None

@@ -83,7 +83,7 @@ def _role_bonus(query: Query, chunk: Chunk, weights: Weights) -> float:
     if query.intent is Intent.NUMBER and chunk.is_table:
         bonus += weights.table
     if query.decides and len(query.bodies) == 1 and chunk.body:
-        bonus += weights.asked if chunk.body == query.bodies[0] else -weights.asked
+        bonus += weights.asked if query.asks_of(chunk.body) else -weights.asked
     if chunk.kind in query.kinds:
         bonus += weights.kind
     if chunk.section is SectionRole.ATTACHMENT or len(chunk.text) < SHORT:

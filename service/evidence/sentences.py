@@ -20,6 +20,7 @@ from service.evidence.forms import (
     NO_PERSON,
     PROPOSES,
     QUANTITY,
+    TAKEN_NOTE,
     TELLS,
     WHEN,
     WHO,
@@ -52,6 +53,8 @@ def cue(query: Query, text: str, weights: Weights = WEIGHTS) -> float:
         bonus += weights.day_told if DAY.search(text) else 0.0
     if WHY.search(query.text):
         bonus += weights.reason if BECAUSE.search(text) else 0.0
+    if query.intent in (Intent.RECOMMENDATION, Intent.STATUS) and TAKEN_NOTE.search(text):
+        bonus += weights.taken_note if not TAKEN_NOTE.search(query.text) else 0.0
     if query.decides and outcome_of(text) is Outcome.DECIDED:
         bonus += weights.decides
     if query.days and any((d.day, d.month) == (f.day, f.month) for f in find_dates(text) for d in query.days):

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.danish import PART
+from index.lexicon import KNOWN
 from ingest.dates import MONTH_NUMBER
 from service.evidence.forms import ASKING, NAME
 from service.evidence.model import Lexicon, Term
@@ -23,6 +24,7 @@ _MONTHS = re.compile(rf"\b(?:{'|'.join(m for m in MONTH_NUMBER if len(m) > 3)})\
 COMPOUND = 0.6  # weight of each part of a compound the archive does not know
 UNSEEN = "\0"  # a term no archive holds: its rarity is the greatest there is
 YEAR = 2.5  # least weight of a year, in nats
+_GLOSS = re.compile(r"\b((?:[a-z][\w-]* ){1,5})\(([^()]{3,60})\)")
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -43,6 +45,8 @@ def question_terms(query: Query, lexicon: Lexicon) -> dict[str, float]:
         if lexicon.idf(whole.key) >= rare and any(lexicon.idf(p.key) < rare for p in parts):
             weighted.pop(whole.key, None)
             weighted |= {p.key: COMPOUND * p.weight / PART for p in parts}
+    offices = {t.key for o in query.offices for t in lexicon.terms(o)} if query.holders else set()
+    foreign = _glossed(words, lexicon) if query.language == "en" else set()
     wanted = {}
     for key, weight in weighted.items():
         if not weight:
@@ -50,9 +54,20 @@ def question_terms(query: Query, lexicon: Lexicon) -> dict[str, float]:
         idf = lexicon.idf(key)
         if query.language == "en" and idf >= rare:
             continue  # an English word that the archive never uses says nothing about it
+        if key in foreign or (idf >= KNOWN * rare and key in offices):
+            continue  # told in the Danish beside it; an office that papers name by another word
         # A year tells meetings and reports apart, however common its number is.
         wanted[key] = weight * (max(idf, YEAR) if _IS_YEAR.fullmatch(key) else idf)
     return wanted
+
+
+def _glossed(text: str, lexicon: Lexicon) -> set[str]:
+    """English words that the archive lacks before its own in brackets: "the gardening team (haveholdet)"."""
+    rare, found = KNOWN * lexicon.idf(UNSEEN), set[str]()
+    for match in _GLOSS.finditer(text):
+        if any(lexicon.idf(t.key) < rare for t in lexicon.terms(match[2])):
+            found |= {t.key for t in lexicon.terms(match[1]) if lexicon.idf(t.key) >= rare}
+    return found
 
 
 def keys(lexicon: Lexicon, text: str, start: int = 0, end: int | None = None) -> set[str]:

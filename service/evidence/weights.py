@@ -52,6 +52,7 @@ class Weights:
     row_of_text: float = -0.2  # a row, where no figure is asked for
     day_told: float = 0.12  # any day, to "hvornår"
     reason: float = 0.1  # a reason, to "hvorfor"
+    taken_note: float = -0.25  # that something is taken note of, where a proposal or its state is asked for
     decides: float = 0.08  # states a decision, where one is asked for
     day: float = 0.3  # the day asked about
 
