@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.model import Filters, Passage
+from ingest.bodies import Bodies
 from ingest.dates import find_dates
 from ingest.model import Chunk
 from ingest.sentences import sentence_spans
@@ -30,17 +31,26 @@ def meeting_asked(query: Query, around: Around) -> Draft | None:
         return None
     day = query.days[0]
     if before:
-        picks = [p for p in _said(around.by_words(WORDS, Filters(last=day), ASKED), query) if day in _days(p)]
+        picks = [
+            p
+            for p in _said(around.by_words(WORDS, Filters(last=day), ASKED), query, around.bodies)
+            if day in _days(p)
+        ]
     else:
-        picks = _said(around.by_words(WORDS, Filters(first=day, last=day), ASKED), query)
+        picks = _said(around.by_words(WORDS, Filters(first=day, last=day), ASKED), query, around.bodies)
     return Draft(AnswerStatus.ANSWERED, None, "facts", (picks[0],), picks[0].chunk) if picks else None
 
 
-def _said(passages: Sequence[Passage], query: Query) -> list[Pick]:
+def _said(passages: Sequence[Passage], query: Query, bodies: Bodies) -> list[Pick]:
     """The sentences that date the next meeting; those under its own heading first."""
-    fitting = [p.chunk for p in passages if not query.bodies or query.asks_of(p.chunk.body)]
+    fitting = [p.chunk for p in passages if not query.bodies or _of(p.chunk, query, bodies)]
     picks = [pick for c in fitting if (pick := _sentence(c)) is not None]
     return sorted(picks, key=lambda p: not _titled(p.chunk))
+
+
+def _of(chunk: Chunk, query: Query, bodies: Bodies) -> bool:
+    """Whether a chunk is of a body asked about, by whichever of its names."""
+    return query.asks_of(chunk.body) or any(query.asks_of(b) for b in bodies.find(chunk.body or ""))
 
 
 def _sentence(chunk: Chunk) -> Pick | None:

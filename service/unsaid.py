@@ -120,7 +120,8 @@ def ends_compound(word: str, near: Collection[str], lexicon: Lexicon) -> bool:
 def _general(lexicon: Lexicon, query: Query) -> set[str]:
     """Terms of words whose answer need not have them: "efter hvilken nøgle", and of acts, "hvem tildelte"."""
     acts = data()["body_acts"] if query.intent is Intent.ATTRIBUTION else ()
-    return {t.key for word in (*data()["named_by_answer"], *acts) for t in lexicon.terms(word)}
+    listed = (*data()["named_by_answer"], *data()["light_verbs"], *acts)
+    return {t.key for word in listed for t in lexicon.terms(word)[:1]}
 
 
 def _folded(key: str) -> str:
