@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eval.sets import DEVELOPMENT, HELD_OUT, Group, made_group, run_groups, sample_group
+from eval.sets import DEVELOPMENT, FRESH, HELD_OUT, Group, made_group, run_groups, sample_group
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BUNDLE_AIMS: frozenset[str] = frozenset()  # all bars hold on seeds 1-60
 BUNDLES = 60
 SAMPLES = Path("samples/archive")  # in a checkout; name another with --archive
-SEEDS = (DEVELOPMENT, HELD_OUT)
+SEEDS = (DEVELOPMENT, HELD_OUT, FRESH)
 
 
 @dataclass(frozen=True, slots=True)

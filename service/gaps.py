@@ -24,7 +24,7 @@ from service.picks import words_around
 from service.questions import data, pattern
 from service.understand import Query
 from service.units import caption_above, stretches, with_paragraph
-from service.unsaid import ends_compound, stranger, unsaid
+from service.unsaid import aspect, ends_compound, stranger, unsaid
 
 # Nats from which a missing property is telling, and which a question must ask in all; in an archive of few
 # passages no word is that rare, and it is a share of the greatest rarity there is.
@@ -64,7 +64,19 @@ def find_gap(query: Query, held: Held, lexicon: Lexicon, known: Collection[str])
     Args:
         known: names of bodies, which have a rule of their own.
     """
-    for look in (_trivial, _term, _passing, _body, _full_name, _name, _property, _of_person, _unsaid, _thing):
+    for look in (
+        _trivial,
+        _term,
+        _passing,
+        _body,
+        _full_name,
+        _name,
+        _property,
+        _of_person,
+        _unsaid,
+        _thing,
+        _aspect,
+    ):
         if gap := look(query, held, lexicon, known):
             return gap
     return None
@@ -243,6 +255,16 @@ def _unsaid(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) 
         if re.search(act["asked"], query.text, re.I) and not any(word in text for word in act["held"]):
             return Gap(Missing.THING, act["called"])
     word = unsaid(query, _near(held), lexicon, anchors(query, known))
+    return Gap(Missing.THING, word) if word else None
+
+
+def _aspect(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    """What is asked of a known matter, of which the evidence tells other things."""
+    if query.language == "en" or query.terms or query.offices or query.decides or query.came:
+        return None
+    if query.intent not in (Intent.GENERAL, Intent.NUMBER, Intent.WHO, Intent.STATUS):
+        return None
+    word = aspect(query, _near(held), held.titles, lexicon)
     return Gap(Missing.THING, word) if word else None
 
 

@@ -14,7 +14,7 @@ from itertools import takewhile
 from index.danish_stem import fold
 from index.lexicon import KNOWN, MARK
 from index.spelling import distance
-from service.evidence import UNSEEN, Lexicon, question_terms
+from service.evidence import UNSEEN, Lexicon, anchors, question_terms
 from service.model import Intent
 from service.questions import data, pattern
 from service.understand import Query
@@ -61,6 +61,34 @@ def unsaid(query: Query, near: Collection[str], lexicon: Lexicon, names: Collect
     if names and rest and not told and (why or len(missing) == 1):
         return max(rest, key=lambda w: w.weight).text
     return None
+
+
+def aspect(query: Query, near: Collection[str], titles: Collection[str], lexicon: Lexicon) -> str | None:
+    """What is asked of a matter that the evidence is of and says nothing of: "Er der elevator på Nordhuset?".
+
+    Args:
+        near: terms of what is to be quoted, of its item and its context.
+        titles: terms of the titles over it, which say what the matter is.
+    """
+    folded_titles = [_folded(k) for k in titles]
+    _, _, missing = _sorted(query, near, lexicon, ())
+    gone = {w.start for w in missing}
+    told = False
+    for text, start, keys in _words(query.text, lexicon):
+        if not any(question_terms(query, lexicon).get(k) for k in keys):
+            continue
+        own = [_folded(k) for k in keys if not k.startswith(MARK)]
+        of_title = keys & set(titles) or any(
+            _kin(k, folded_titles) or _ends(k, text, folded_titles) for k in own
+        )
+        general = bool(keys & _general(lexicon, query))
+        if start not in gone and not of_title and not general:
+            told = True
+    names = frozenset(anchors(query))
+    rest = [
+        w for w in missing if len(w.text) >= 3 and not _apposed(query.text[w.start + len(w.text) :], names)
+    ]
+    return max(rest, key=lambda w: w.weight).text if rest and not told else None
 
 
 def stranger(query: Query, near: Collection[str], lexicon: Lexicon) -> str | None:
@@ -111,6 +139,11 @@ def _words(text: str, lexicon: Lexicon) -> Iterator[tuple[str, int, set[str]]]:
         yield text[start : max(end for _, end in found)], start, {k for k, _ in found}
 
 
+def _apposed(after: str, names: Collection[str]) -> bool:
+    """Whether a name follows: "botilbuddet Nordhuset" is Nordhuset, whatever papers call it."""
+    return after.startswith(" ") and after[1:].startswith(tuple(names)) if names else False
+
+
 def ends_compound(word: str, near: Collection[str], lexicon: Lexicon) -> bool:
     """Whether a compound near ends in a word of the question: "støvsugerne" and "robotstøvsugerne"."""
     folded = [_folded(k) for k in near]
@@ -147,7 +180,7 @@ def _kin(key: str, near: Collection[str]) -> bool:
 
 def _ends(key: str, text: str, near: Collection[str]) -> bool:
     """Whether a compound near ends in a noun of the question: "cyklerne" and "elcyklerne"."""
-    return len(key) >= SHARED and bool(_NOUN.match(text)) and any(other.endswith(key) for other in near)
+    return len(key) > 2 and bool(_NOUN.match(text)) and any(other.endswith(key) for other in near)
 
 
 def _begun_alike(one: str, other: str) -> int:

@@ -36,14 +36,15 @@ def ask_archive(archive: Archive) -> list[Case]:
             half = asked.ask[archive.held :: 2] or asked.ask
             for phrasing in rng.sample(half, min(len(half), 2 if len(half) > 2 else 1)):
                 name = f"gen-{archive.seed}-{len(cases) + 1:03d}"
-                cases.append(_case(rng, archive, story, asked, phrasing, name))
+                cases.append(story_case(rng, archive, story, asked, phrasing, name))
     return cases
 
 
-def _case(rng: Random, archive: Archive, story: Story, asked: Asked, phrasing: str, name: str) -> Case:
+def story_case(rng: Random, archive: Archive, story: Story, asked: Asked, phrasing: str, name: str) -> Case:
+    """A question of a story in one phrasing, with what is right."""
     session = story.sessions[asked.step - 1]
     scene = story.scenes[asked.step - 1]
-    values = _values(rng, archive, story, asked, phrasing)
+    values = story_values(rng, archive, story, asked, phrasing)
     body = story.body
     evidence = [_evidence(story, e) for e in asked.evidence]
     return Case.model_validate(
@@ -66,7 +67,7 @@ def _case(rng: Random, archive: Archive, story: Story, asked: Asked, phrasing: s
     )
 
 
-def _values(rng: Random, archive: Archive, story: Story, asked: Asked, phrasing: str) -> dict[str, Any]:
+def story_values(rng: Random, archive: Archive, story: Story, asked: Asked, phrasing: str) -> dict[str, Any]:
     """The story's values with the words that only questions have."""
     values = dict(story.scenes[0].values)
     values["a"] = rng.choice(values["asked"])

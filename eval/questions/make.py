@@ -12,6 +12,7 @@ from eval.case_file import Case
 from eval.questions.archive import make_archive
 from eval.questions.ask import ask_archive
 from eval.questions.empty import ask_empty
+from eval.questions.fresh import ask_fresh, ask_fresh_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,12 @@ def make_questions(seed: int) -> Made:
     """The archive of this seed and what is asked of it."""
     archive = make_archive(seed)
     return Made(archive.files, tuple(ask_archive(archive)), tuple(ask_empty(archive)))
+
+
+def make_fresh(seed: int) -> Made:
+    """The archive of this seed and what is asked of it in later phrasings."""
+    archive = make_archive(seed)
+    return Made(archive.files, tuple(ask_fresh(archive)), tuple(ask_fresh_empty(archive)))
 
 
 def write_files(made: Made, folder: Path) -> None:
