@@ -35,6 +35,7 @@ TITLED = 6  # letters of a word that names a matter by itself where a title has 
 ALIKE = 0.7  # share of a name's letters that a word must begin with to be it
 SHORTEST = 4  # letters; a shorter word is as likely a slip
 RECEIVES = (" til ", " for ", " af ", " to ", " of ")  # before a body that others act towards
+_TOLD_OF = (Intent.GENERAL, Intent.STATUS)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NAME = r"[A-ZÆØÅ][\w-]*[a-zæøå][\w-]*"
 _CAPITALS = re.compile(r"\b[A-ZÆØÅ]{3,6}\b")
@@ -260,9 +261,13 @@ def _unsaid(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) 
 
 def _aspect(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
     """What is asked of a known matter, of which the evidence tells other things."""
-    if query.language == "en" or query.terms or query.offices or query.decides or query.came:
+    if query.language == "en" or query.terms or query.decides or pattern("asks_twice").search(query.text):
         return None
-    if query.intent not in (Intent.GENERAL, Intent.NUMBER, Intent.WHO, Intent.STATUS):
+    if query.offices and query.intent is Intent.WHO:
+        return None  # who holds it has been looked for
+    # What came of a matter is told in a decision's own words.
+    asked = (Intent.NUMBER, Intent.WHO) if query.came else (*_TOLD_OF, Intent.NUMBER, Intent.WHO)
+    if query.intent not in asked:
         return None
     word = aspect(query, _near(held), held.titles, lexicon)
     return Gap(Missing.THING, word) if word else None

@@ -86,7 +86,11 @@ def aspect(query: Query, near: Collection[str], titles: Collection[str], lexicon
             told = True
     names = frozenset(anchors(query))
     rest = [
-        w for w in missing if len(w.text) >= 3 and not _apposed(query.text[w.start + len(w.text) :], names)
+        w
+        for w in missing
+        if len(w.text) >= 3
+        and _is_noun(query.text, w)
+        and not _apposed(query.text[w.start + len(w.text) :], names)
     ]
     return max(rest, key=lambda w: w.weight).text if rest and not told else None
 
@@ -139,6 +143,11 @@ def _words(text: str, lexicon: Lexicon) -> Iterator[tuple[str, int, set[str]]]:
         yield text[start : max(end for _, end in found)], start, {k for k, _ in found}
 
 
+def _is_noun(text: str, word: Word) -> bool:
+    """Whether a word stands where a thing does: "hvor mange biler", "i retten", "elevatoren"."""
+    return bool(pattern("before_noun").search(text[: word.start]) or pattern("definite").match(word.text))
+
+
 def _apposed(after: str, names: Collection[str]) -> bool:
     """Whether a name follows: "botilbuddet Nordhuset" is Nordhuset, whatever papers call it."""
     return after.startswith(" ") and after[1:].startswith(tuple(names)) if names else False
@@ -180,7 +189,7 @@ def _kin(key: str, near: Collection[str]) -> bool:
 
 def _ends(key: str, text: str, near: Collection[str]) -> bool:
     """Whether a compound near ends in a noun of the question: "cyklerne" and "elcyklerne"."""
-    return len(key) > 2 and bool(_NOUN.match(text)) and any(other.endswith(key) for other in near)
+    return len(key) >= SHARED and bool(_NOUN.match(text)) and any(other.endswith(key) for other in near)
 
 
 def _begun_alike(one: str, other: str) -> int:
