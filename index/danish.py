@@ -65,13 +65,17 @@ class Term(NamedTuple):  # a tuple, for every word of the archive makes one
     end: int
 
 
+REMEMBERED = 1 << 13  # texts; those of some thousand passages, and their context lines
+
+
 class Analyser:
     """Text → terms. Equal text gives equal terms; safe to share between threads."""
 
     def __init__(self, vocabulary: Collection[str] = ()) -> None:
         """Args: vocabulary: the archive's own words as written, on which compounds are cut."""
         self._compounds = Compounds(vocabulary, stop_words())
-        self.analysed = lru_cache(maxsize=4096)(self._all)
+        self.analysed = lru_cache(maxsize=REMEMBERED)(self._all)
+        self.keys = lru_cache(maxsize=REMEMBERED)(self._key_set)
         self._keys = lru_cache(maxsize=1 << 16)(self._token_keys)
 
     def terms(self, text: str) -> list[str]:
@@ -81,6 +85,10 @@ class Analyser:
     def _all(self, text: str) -> tuple[Term, ...]:
         """`analyse`, remembered: the passages of one question come back with the next."""
         return tuple(self.analyse(text))
+
+    def _key_set(self, text: str) -> frozenset[str]:
+        """The keys of a text, remembered as well: most who ask want to know only which there are."""
+        return frozenset(term.key for term in self.analysed(text))
 
     def weighted_terms(self, text: str) -> dict[str, float]:
         """Term → the sum of its weights in the text."""

@@ -43,6 +43,7 @@ class Lexicon:
                 for first, *others in (a.keys for a in share.earned_by):
                     self._waiting[first][share.mark, tuple(others)] = None
         self._texts: dict[str, tuple[Term, ...]] = {}
+        self._marking = frozenset(self._waiting) | frozenset(self._shares)
 
     def terms(self, text: str) -> Sequence[Term]:
         """The terms of a text, with marks."""
@@ -52,6 +53,16 @@ class Lexicon:
         if found is None:
             found = self._texts[text] = self._marked(self._analyser.analysed(text))
         return found
+
+    def keys(self, text: str) -> frozenset[str]:
+        """The keys of `terms`."""
+        held = self._analyser.keys(text)
+        if not (marking := held & self._marking):
+            return held
+        marks = {share.mark for key in marking for share in self._shares.get(key, ())}
+        for key in marking & self._waiting.keys():
+            marks |= {mark for mark, others in self._waiting[key] if all(o in held for o in others)}
+        return held | marks
 
     def idf(self, term: str) -> float:
         """How telling a term is in this archive, 0 and up; highest for one of which nothing is known."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _DOCUMENTS_A_BODY, _PAGES_A_DOCUMENT = 3, 6  # enough to meet a body's long name beside its short one
 VECTORS = "vectors.sqlite"  # in the data folder
+READ_AHEAD = 2000  # passages; about a second and a half
 _WARM_UP = "møde"  # any word: the first query loads the model
 
 
@@ -150,6 +151,7 @@ def open_archive(
         opened.callback(retriever.close)
         if warm:
             retriever.search(_WARM_UP, limit=1)
+            _read_ahead(catalog, retriever)
         searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
         answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
         return Archive(
@@ -164,6 +166,13 @@ def open_archive(
             levels=Levels(everything).of,
             close=opened.pop_all().close,
         )
+
+
+def _read_ahead(catalog: Catalog, retriever: Retriever) -> None:
+    """Analyse the passages now: what the first questions read would each time be read for the first time."""
+    for chunk in catalog.chunks()[:READ_AHEAD]:
+        for text in (chunk.text, chunk.header, chunk.embedded_text):
+            retriever.analyser.keys(text)
 
 
 def open_writer(settings: Settings, bodies: Bodies, gate: Gate | None = None) -> Writer | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,6 +33,8 @@ class Lexicon(Protocol):
     """What the index knows of words."""
 
     def terms(self, text: str) -> Sequence[Term]: ...
+
+    def keys(self, text: str) -> Collection[str]: ...
 
     def idf(self, term: str) -> float: ...
 

@@ -72,10 +72,9 @@ def _glossed(text: str, lexicon: Lexicon) -> set[str]:
 
 def keys(lexicon: Lexicon, text: str, start: int = 0, end: int | None = None) -> set[str]:
     """The terms of a text, or of a stretch of it."""
-    terms = lexicon.terms(text)
     if end is None:
-        return {t.key for t in terms}
-    return {t.key for t in terms if start <= t.start < end}
+        return set(lexicon.keys(text))
+    return {t.key for t in lexicon.terms(text) if start <= t.start < end}
 
 
 @dataclass(frozen=True, slots=True)

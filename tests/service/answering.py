@@ -84,6 +84,9 @@ class Words:
     def terms(self, text: str) -> Sequence[Term]:
         return self.analyser.analysed(text)
 
+    def keys(self, text: str) -> frozenset[str]:
+        return self.analyser.keys(text)
+
     def idf(self, term: str) -> float:
         return self.statistics.idf(term)
 
