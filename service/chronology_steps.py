@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from ingest.model import DocumentKind
 from ingest.sentences import sentence_spans
@@ -115,8 +116,13 @@ def _of_meeting(when: When | None, day: date | None) -> bool:
 
 
 def _overlap(a: str, b: str) -> float:
-    words = set(re.findall(r"\w{3,}", a.casefold()))
-    return len(words & set(re.findall(r"\w{3,}", b.casefold()))) / len(words) if words else 1.0
+    words = _words(a)
+    return len(words & _words(b)) / len(words) if words else 1.0
+
+
+@lru_cache(maxsize=1024)  # each event is held against all that were kept before it
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w{3,}", text.casefold()))
 
 
 def picks_of(events: Sequence[Event], language: str) -> list[Pick]:

@@ -38,7 +38,13 @@ if TYPE_CHECKING:
 _DOCUMENTS_A_BODY, _PAGES_A_DOCUMENT = 3, 6  # enough to meet a body's long name beside its short one
 VECTORS = "vectors.sqlite"  # in the data folder
 READ_AHEAD = 2000  # passages; about a second and a half
-_WARM_UP = "møde"  # any word: the first query loads the model
+# Load the model and read the forms of each kind of question; what is answered is seen by nobody.
+_WARM_UP = (
+    "Hvad er der sket med sagen om mødet?",
+    "Hvad blev besluttet om mødet?",
+    "Hvor mange møder var der, og hvem er formand?",
+    "Hvad betyder møde?",
+)
 
 
 @dataclass(frozen=True)
@@ -150,10 +156,11 @@ def open_archive(
         )
         opened.callback(retriever.close)
         if warm:
-            retriever.search(_WARM_UP, limit=1)
             _read_ahead(catalog, retriever)
         searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
         answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
+        for question in _WARM_UP if warm else ():
+            answerer.answer(question)
         return Archive(
             catalog=catalog,
             retriever=retriever,

@@ -46,6 +46,9 @@ def archive():  # type: ignore[no-untyped-def]
         "Hvad koster den fælles sommerlejr?",
         "Hvor mange planeter er der?",
         "Hvor mange dage er der i et år?",
+        "Er der elevator på Nordhuset?",
+        "Hvilket universitet fulgte forsøget med vagttelefonen?",
+        "Hvor mange kvadratmeter er Nordhuset?",
     ],
 )
 def test_what_no_text_near_tells_is_not_answered(archive, question: str) -> None:  # type: ignore[no-untyped-def]
@@ -57,6 +60,8 @@ def test_what_no_text_near_tells_is_not_answered(archive, question: str) -> None
     [
         "Hvorfor steg taksten på Nordhuset?",
         "Hvad blev besluttet om vagttelefonen?",
+        "Hvor mange kommuner prøver vagttelefonen?",
+        "Hvad koster telefonen?",
     ],
 )
 def test_words_kin_to_those_of_the_text_are_told_of(archive, question: str) -> None:  # type: ignore[no-untyped-def]
