@@ -32,14 +32,18 @@ DEVELOPMENT, HELD_OUT, FRESH = (
 # the bar fails the build.
 AIMS: dict[str, frozenset[str]] = {
     "samples": frozenset({"empty"}),  # 1 of 11 answered
-    "samples, must be empty": frozenset({"empty"}),  # 7 of 224 answered, all among the 98 added last
+    "generated, fresh phrasings, must be empty": frozenset({"empty"}),  # 12 of 51 answered
     "generated": frozenset({"place"}),  # 7 of 181: one matter's evidence under another day
     "generated, held out, must be empty": frozenset({"empty"}),  # 2 of 23 answered
 }
 
 
-# Share of right answers under which a set breaks the build: half of its cases were looked at, half were not.
-LEAST_RIGHT: dict[str, float] = {"samples, other phrasings": 0.75}
+# Share of right answers under which a set breaks the build: their words were not, or not all, tuned on.
+LEAST_RIGHT: dict[str, float] = {
+    "samples, other phrasings": 0.75,
+    "generated, held out": 0.83,
+    "generated, fresh phrasings": 0.88,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ def stem(word: str) -> str:
     if not word.isalpha():
         return word
     word = _lemma(word)
+    if word in word_list("adjectives", "kept"):
+        return word
     for _ in range(6):
         shorter = _snowball(_strip_extra(word))
         if shorter == word:
@@ -95,6 +97,8 @@ def _whole() -> dict[str, str]:
     for table in ("verbs", "nouns", "adjectives"):
         for lemma, written in _irregular(table).items():
             forms.update(dict.fromkeys((*written, *(form + "s" for form in (lemma, *written))), lemma))
+    for word in word_list("adjectives", "kept"):
+        forms.update(dict.fromkeys((word + e for e in ("t", "e", "ere", "st", "ste", "vis")), word))
     for word in word_list("adjectives", "regular"):
         forms.update(dict.fromkeys((word + e for e in ("t", "e", "ere", "est", "este")), word))
     for lemma in word_list("syncope", "adjectives"):

@@ -28,7 +28,7 @@ from index.model import IndexStateError
 from index.sparse import Statistics
 from ingest.model import CLEARANCES
 
-FORMAT = 2  # of the files below; raise when they change
+FORMAT = 3  # of the files below; raise when they change
 POINTER = "current.json"
 MANIFEST = "manifest.json"
 TERMS = "terms.json"

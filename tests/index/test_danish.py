@@ -78,6 +78,11 @@ def test_spellings_of_the_same_meet(one: str, other: str) -> None:
     assert PLAIN.terms(one)[0] == PLAIN.terms(other)[0]
 
 
+def test_an_adjective_is_not_the_noun_that_the_rules_leave_of_it() -> None:
+    assert stem("billigst") == stem("billige") != stem("bil")
+    assert stem("farligt") == stem("farlige") != stem("far")
+
+
 @pytest.mark.parametrize(("text", "term"), [("1.180.000 kr.", "1180000"), ("6,06 %", "6,06"), ("4a", "4a")])
 def test_numbers_are_kept_whole(text: str, term: str) -> None:
     assert PLAIN.terms(text)[0] == term
