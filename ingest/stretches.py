@@ -42,5 +42,16 @@ class Stretch:
 
 def alike(a: str, b: str) -> bool:
     """Whether one title begins as the other, letters and digits alone."""
-    short, long = sorted((re.sub(r"\W+", "", t).casefold() for t in (a, b)), key=len)
+    short, long = _letters(a, b)
     return bool(short) and long.startswith(short[:40])
+
+
+def is_cut_off(a: str, b: str) -> bool:
+    """Whether the longer of two titles has all letters of the shorter: nothing is lost that only one says."""
+    short, long = _letters(a, b)
+    return long.startswith(short)
+
+
+def _letters(a: str, b: str) -> tuple[str, str]:
+    short, long = sorted((re.sub(r"\W+", "", t).casefold() for t in (a, b)), key=len)
+    return short, long

@@ -20,7 +20,7 @@ from ingest.model import SectionRole
 from ingest.nesting_evidence import key_of
 from ingest.reading import Reading
 from ingest.sections import is_list_entry
-from ingest.stretches import Stretch, StretchKind, alike
+from ingest.stretches import Stretch, StretchKind, alike, is_cut_off
 
 MOST_MISSING = 3  # numbers between two items of a meeting
 # Sections that may stand first under an item's heading
@@ -146,8 +146,7 @@ class _Walker:
         elif context.parent is known and not context.seen and block:
             self._title_block(context, block[0].index)
         context.take(head)
-        floor = max(self.now.first, self.now.head.after if self.now.head else 0)
-        first = max(self._first_of_page_header(head.first), floor)
+        first = max(self._first_of_page_header(head.first), self.now.first, self._behind_head())
         self._open(Stretch(StretchKind.ITEM, first, context, head, head.title, reason))
 
     def _is_open_item(self, head: ItemHead) -> bool:
@@ -156,13 +155,20 @@ class _Walker:
         return same and self.now.kind is StretchKind.ITEM and self.contexts.goes_on(self.now.context, head)
 
     def _say_again(self, head: ItemHead) -> None:
-        """Keep the longer title, and a case number that the open item's head lacks."""
-        open_ = self.now.head
+        """Keep the longer title, and a case number that the open item's head lacks.
+
+        Titles that go on unlike each other, one misread, say, stay both: the later one as text.
+        """
+        open_, title = self.now.head, self.now.title
         if open_ and head.case_number and open_.case_number is None:
             open_ = replace(open_, case_number=head.case_number)
         same = open_ is None or head.case_number in (None, open_.case_number)
-        self.repeats.update(range(head.first, head.after if same else head.after - 1))
-        self.stretches[-1] = replace(self.now, head=open_, title=max(self.now.title, head.title, key=len))
+        if is_cut_off(title, head.title):
+            self.repeats.update(range(head.first, head.after if same else head.after - 1))
+            title = max(title, head.title, key=len)
+        elif head.style == "label":
+            self.repeats.add(head.first)  # "Punkt 3." over it
+        self.stretches[-1] = replace(self.now, head=open_, title=title)
 
     def _names_open_item(self, head: ItemHead) -> bool:
         """Whether a head over a page is the running header of an item whose own heading was cut off."""
@@ -175,6 +181,8 @@ class _Walker:
         """Give embedded minutes their own title block, also where it looked like an annex's beginning."""
         if self.reading.flags[first] or (self.now.kind is StretchKind.FRONT and self.now.context is context):
             return
+        if self.now.kind is StretchKind.ITEM and first < self._behind_head():
+            return  # what stands over the open item is not this meeting's alone
         while self.now.kind is StretchKind.ANNEX and self.now.first >= first and len(self.stretches) > 1:
             self.stretches.pop()  # its table of contents looked like a paper
         if self.now.kind is StretchKind.ANNEX and not titles.has_body(self.reading, self.now.first, first):
@@ -182,6 +190,10 @@ class _Walker:
             self.stretches.pop()
         first = max(first, self.now.first + 1) if self.stretches else first
         self._open(Stretch(StretchKind.FRONT, first, context, reason=context.reason))
+
+    def _behind_head(self) -> int:
+        """The line behind the open item's heading."""
+        return self.now.head.after if self.now.head else 0
 
     def _first_of_page_header(self, first: int) -> int:
         """Running headers above an item's head on its page belong to the item."""
@@ -222,8 +234,9 @@ class _Walker:
             return False
         text = self.reading.lines[i].text
         same = alike(self.now.title, text) and not text.endswith(TERMINAL)
-        if same:
+        if same and is_cut_off(self.now.title, text):
             self.repeats.add(i)
+            self.stretches[-1] = replace(self.now, title=max(self.now.title, text, key=len))
         return same
 
     def _unnumbered_item(self, i: int) -> bool:
