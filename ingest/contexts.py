@@ -7,6 +7,7 @@ begins another meeting. What no evidence places gets no date.
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from datetime import date
 
 from ingest import evidence
 from ingest.heads import ItemHead
-from ingest.nesting import plan
+from ingest.nesting import Begun, plan
 from ingest.nesting_evidence import Footers
 from ingest.reading import AnnexMark, Named, Reading
 from ingest.title_words import title_said
@@ -73,6 +74,7 @@ class Contexts:
         self.outer = Context(min(reading.heads, default=0))
         self.known = {self.outer.number: self.outer}
         self.stack = [self.outer]
+        self.unheaded_first: Context | None = None  # a meeting that began without a heading, until one comes
         self.loose = Context(LOOSE)  # papers before the first meeting's title block
         if reading.heads:
             self._main_meeting()
@@ -147,6 +149,36 @@ class Contexts:
                     return context, marks[deep]
         return None
 
+    def running_over(self, line: int) -> Context | None:
+        """The meeting that a page's own header dates, where none that is open has that day.
+
+        The innermost, if it has no day yet; else one that begins on this page, its first heading cut off.
+        """
+        page = self.reading.lines[line].page
+        named = self._dated_over(page)
+        if named is None or self.of_day(named.line.date):
+            return None
+        now, path = self.stack[-1], self.reading.path(page)
+        fits = now.body is None or named.line.body in (None, now.body)
+        if now.day is None and now.path == path and fits:
+            return now
+        outside = (c for c in reversed(self.stack) if path[: len(c.path)] == c.path)
+        new = Context(line, parent=next(outside, None), path=path, reason=self.reading.said(named.index))
+        new.day, new.said["date"] = named.line.date, Witness(named.index, RUNNING)
+        self._name(new, named)
+        self.known[line] = self.unheaded_first = new
+        self.enter(new)
+        return new
+
+    def _dated_over(self, page: int) -> Named | None:
+        """What a page's header or footer says of its meeting."""
+        lines, flags = self.reading.lines, self.reading.flags
+        first = bisect.bisect_left(lines, page, key=lambda x: x.page)
+        end = bisect.bisect_left(lines, page + 1, key=lambda x: x.page)
+        on = self.reading.named_between(first, end)
+        days = [n for n in on if n.line.date and not n.line.label and flags[n.index]]
+        return days[0] if len({n.line.date for n in days}) == 1 else None
+
     def header(self, named: Named) -> None:
         """A date that runs over a page of the meeting's own dates it, if nothing has yet."""
         now, day = self.stack[-1], named.line.date
@@ -170,6 +202,8 @@ class Contexts:
                 self._date(context, self.title_block(head))
             return context, said
         begun = self.plan.begun[ident]
+        if adopted := self._adopted(head, begun):
+            return adopted, said
         parent = self.known[begun.parent]
         self.enter(parent)
         context = Context(ident, None, None, parent, path=begun.path)
@@ -186,15 +220,27 @@ class Contexts:
             context.reason = self.reading.said(start.line)
         else:
             context.reason = self.reading.said(dated.index) if dated else f"numbering starts again at {said}"
-        self._name_by_footer(context)
+        self._name_by_footer(context, (context.annex,) if context.annex else ())
         return context, said
 
-    def _name_by_footer(self, context: Context) -> None:
+    def _adopted(self, head: ItemHead, begun: Begun) -> Context | None:
+        """The meeting that began on a page without a heading, if this heading is its first."""
+        now, new = self.unheaded_first, begun.ident
+        if now is None or begun.start or now.path != begun.path or now is not self.stack[-1]:
+            return None
+        days = {n.line.date for n in self.title_block(head) if n.line.date} - {now.day}
+        if days or head.value <= now.last:
+            return None
+        now.number, self.unheaded_first = new, None
+        self.known[new] = now
+        return now
+
+    def _name_by_footer(self, context: Context, marks: Footers) -> None:
         """What the footer over embedded minutes calls them, where they do not say it themselves."""
-        told = context.annex and evidence.meeting_line(context.annex.title, self.reading.bodies)
-        if not context.annex or not told:
+        told = evidence.meeting_line(marks[0].title, self.reading.bodies) if marks else None
+        if not told:
             return
-        at = Witness(self.reading.line_of(context.annex), RUNNING)
+        at = Witness(self.reading.line_of(marks[0]), RUNNING)
         if context.day is None and told.date:
             context.day, context.said["date"] = told.date, at
         if context.body is None and told.body and told.date in (None, context.day):
@@ -275,18 +321,20 @@ class Contexts:
             context.body, context.said["body"] = naming.line.body, Witness(naming.index, OUTRIGHT)
 
     def _main_meeting(self) -> None:
-        """Give the file's own meeting its date and body before its first item."""
+        """Give the file's first meeting its date and body before its first item."""
         reading, outer = self.reading, self.outer
         first_head, last_page = min(reading.heads), reading.lines[0].page + 1
+        head = reading.heads[first_head]
+        near = range(last_page + 1), (reading.lines[first_head].page,)
         front = [
-            n for n in reading.named if n.index < first_head and reading.lines[n.index].page <= last_page
+            n
+            for n in reading.named_between(0, first_head)
+            if any(reading.lines[n.index].page in pages for pages in near)
         ]
-        start = reading.start_of(reading.heads[first_head])
+        start = reading.start_of(head)
         if start is not None:
-            front = self._block(start, reading.heads[first_head])
-        # Where other papers follow, what runs over their pages says nothing of this meeting.
-        end = next((s for s in reading.starts if s > first_head), len(reading.lines))
-        own = [n for n in reading.named if n.index < end and not reading.mark(reading.lines[n.index].page)]
+            front = self._block(start, head)
+        own = self._of_first_paper(first_head)
         days = Counter(n.line.date for n in own if n.line.date and not n.line.label and reading.is_running(n))
         dated = self._dating(front)
         outer.what = next((n.line.what for n in front if n.line.what), None)
@@ -302,3 +350,18 @@ class Contexts:
         if naming is not None:
             outer.body = naming.line.body
             outer.said["body"] = Witness(naming.index, OUTRIGHT if naming in front else RUNNING)
+        self._name_by_footer(outer, reading.path(reading.lines[first_head].page)[-1:])
+
+    def _of_first_paper(self, head: int) -> list[Named]:
+        """What lines say of a meeting on the pages of the file's first paper: those with the same footers.
+
+        Where other papers follow, what runs over their pages says nothing of this meeting, and neither
+        do the headers over their title blocks.
+        """
+        reading = self.reading
+        end = next((s for s in reading.starts if s > head), len(reading.lines))
+        while 0 < end < len(reading.lines) and reading.flags[end - 1] and reading.tops_page(end):
+            end -= 1
+        path = reading.path(reading.lines[head].page)
+        found = reading.named_between(0, end)
+        return [n for n in found if reading.path(reading.lines[n.index].page) == path]

@@ -32,6 +32,7 @@ SAME_COUNT, OTHER_COUNT = 0.5, -2.0
 LISTED = 1.5
 BEGINS, BEGINS_DATED, BEGINS_UNSAID, NOT_FROM_ONE, NO_TITLE_BLOCK = 0.0, -1.0, -5.0, -4.0, -8.0
 ENDED, LEFT_AMID = -0.2, -1.0
+STRANGE = -3.0  # a page of a meeting that no heading begins
 NO_HEADING = {"numbered": -6.0}
 SURELY_HEADING = -12.0
 
@@ -184,7 +185,11 @@ class _Search:
         if head.start is None and days and not told:
             score += OTHER_DAY
         if here == parent.path:
-            return score
+            # One footer, one paper: under it other minutes begin with a title block, if at all.
+            again = here and not head.start
+            return score + (OUT_OF_PLACE * self.pages.trust if again else 0.0)
+        if parent.path[: len(here)] == here:  # the paper has ended, and no page of what it lay in was there
+            return score + PLACE_LOST * self.pages.trust
         if here[: len(parent.path)] == parent.path:
             fits = len(here) == len(parent.path) + 1
             return score + (IN_PLACE if fits else OUT_OF_PLACE / 2)
@@ -206,11 +211,18 @@ class _Search:
         for at in range(len(stack) - 1, -1, -1):
             score = account.score + self._owns(stack[at], page)
             if at == len(stack) - 1:
+                if self._is_strange(stack, page):
+                    score = max(score, account.score + STRANGE)
                 yield replace(account, score=score)
             else:
                 step = Step(account.steps, first, stack[at].ident, page=True)
                 left = LEFT_AMID + ENDED * (len(stack) - 1 - at) + self._still_there(stack[at + 1 :], page)
                 yield Account(score + left, stack[: at + 1], step)
+
+    def _is_strange(self, stack: tuple[Open, ...], page: int) -> bool:
+        """Whether a page's day is none of the open meetings': its own first heading was cut off."""
+        days = self.pages.days(page)
+        return bool(days) and all(m.day is not None and m.day not in days for m in stack)
 
     def _still_there(self, left: tuple[Open, ...], page: int) -> float:
         """What speaks against leaving meetings: the footer that is theirs alone stands under the page."""

@@ -78,7 +78,8 @@ class _Walker:
         if not reading.heads:
             return StretchKind.ANNEX, self.contexts.outer
         start = reading.start_of(next(iter(reading.heads.values())))
-        if start is not None and titles.has_body(reading, 0, start):
+        case = start is None and titles.is_case(reading, 0)  # its title says for which meeting
+        if case or (start is not None and titles.has_body(reading, 0, start)):
             return StretchKind.ANNEX, self.contexts.loose
         return StretchKind.FRONT, self.contexts.outer
 
@@ -250,6 +251,9 @@ class _Walker:
         ):
             return False
         number, context, why = self._number_from_footers(i)
+        if context is None and found.role is SectionRole.SUMMARY and self.contexts.running_over(i):
+            number, context, why = self._number_from_footers(i, self.contexts.stack[-1])
+            context = self.contexts.stack[-1]
         if not number and (named := self._named_over_next_page(i)):
             self._open_unnumbered(i, "", named, "the next page names it")
             return True
@@ -289,6 +293,7 @@ class _Walker:
         self.contexts.enter(context)
         if (
             self.contexts.annex_on(reading.lines[i].page)
+            or titles.is_case(reading, first)
             or reading.lines[first].page != reading.lines[i].page
         ):
             return  # `_boundary` opens the annex
@@ -311,8 +316,7 @@ class _Walker:
     def _open_unnumbered(self, i: int, number: str, context: Context, why: str) -> None:
         reading = self.reading
         self.contexts.enter(context)
-        digits = re.match(r"\d+", number)
-        context.last = max(context.last, int(digits[0]) if digits else 0)
+        context.last = max(context.last, _value(number))
         reason = f"“{reading.lines[i].text}” begins page {reading.lines[i].page} without a heading; {why}"
         head = ItemHead(i, i, number, "", context.style or "label") if number else None
         if head:
@@ -328,10 +332,18 @@ class _Walker:
         for i, _ in reading.marks_between(first, until):
             found = self.contexts.unheaded(reading.lines[i].page, first)
             if found and of in (None, found[0]):
-                return found[1].item, found[0], f"number from {reading.said(i)}"
+                # Where too many items are missing before it, the annex may be another's.
+                near = not found[0].last or _value(found[1].item) <= found[0].last + MOST_MISSING
+                return found[1].item if near else "", found[0], f"number from {reading.said(i)}"
         for named in () if of else reading.named_between(first, until):
             if named.line.date and not named.line.label:
                 context = self.contexts.of_day(named.line.date)
                 if context and SectionRole.SUMMARY not in self.roles:
                     return "", context, f"meeting from {reading.said(named.index)}"
         return "", None, ""
+
+
+def _value(number: str) -> int:
+    """4 of "4a", and 0 of none."""
+    digits = re.match(r"\d+", number)
+    return int(digits[0]) if digits else 0
