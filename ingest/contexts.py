@@ -74,7 +74,6 @@ class Contexts:
         self.outer = Context(min(reading.heads, default=0))
         self.known = {self.outer.number: self.outer}
         self.stack = [self.outer]
-        self.unheaded_first: Context | None = None  # a meeting that began without a heading, until one comes
         self.loose = Context(LOOSE)  # papers before the first meeting's title block
         if reading.heads:
             self._main_meeting()
@@ -101,7 +100,23 @@ class Contexts:
     def of_page(self, line: int) -> Context | None:
         """The meeting that a page goes back to, which begins at a line; None where it goes on."""
         ident = self.plan.of_page.get(line)
+        if ident is not None and ident not in self.known:
+            self._begin_on(line, self.plan.begun[ident])
         return None if ident is None else self.known[ident]
+
+    def _begin_on(self, line: int, begun: Begun) -> None:
+        """Begin the meeting that a page's header dates, its first heading cut off."""
+        parent = self.known[begun.parent]
+        context = Context(begun.ident, parent=parent, parent_item=parent.latest, path=begun.path)
+        if context.annex:
+            context.parent_item = context.annex.item
+        named = self._dated_over(self.reading.lines[line].page)
+        if named:
+            context.day, context.said["date"] = named.line.date, Witness(named.index, RUNNING)
+            context.reason = self.reading.said(named.index)
+        self._name(context, named)
+        self.known[begun.ident] = context
+        self.enter(context)
 
     def annex_on(self, page: int) -> tuple[Context, AnnexMark] | None:
         """The annex that a page's footers name inside a meeting that is being read, and that meeting.
@@ -150,33 +165,20 @@ class Contexts:
         return None
 
     def running_over(self, line: int) -> Context | None:
-        """The meeting that a page's own header dates, where none that is open has that day.
-
-        The innermost, if it has no day yet; else one that begins on this page, its first heading cut off.
-        """
+        """The meeting being read, if it has no day yet and a page's own header could be its."""
         page = self.reading.lines[line].page
-        named = self._dated_over(page)
-        if named is None or self.of_day(named.line.date):
+        named, now = self._dated_over(page), self.stack[-1]
+        if named is None or self.of_day(named.line.date) or now.day or now.path != self.reading.path(page):
             return None
-        now, path = self.stack[-1], self.reading.path(page)
-        fits = now.body is None or named.line.body in (None, now.body)
-        if now.day is None and now.path == path and fits:
-            return now
-        outside = (c for c in reversed(self.stack) if path[: len(c.path)] == c.path)
-        new = Context(line, parent=next(outside, None), path=path, reason=self.reading.said(named.index))
-        new.day, new.said["date"] = named.line.date, Witness(named.index, RUNNING)
-        self._name(new, named)
-        self.known[line] = self.unheaded_first = new
-        self.enter(new)
-        return new
+        return now if now.body is None or named.line.body in (None, now.body) else None
 
     def _dated_over(self, page: int) -> Named | None:
         """What a page's header or footer says of its meeting."""
-        lines, flags = self.reading.lines, self.reading.flags
+        lines = self.reading.lines
         first = bisect.bisect_left(lines, page, key=lambda x: x.page)
         end = bisect.bisect_left(lines, page + 1, key=lambda x: x.page)
         on = self.reading.named_between(first, end)
-        days = [n for n in on if n.line.date and not n.line.label and flags[n.index]]
+        days = [n for n in on if n.line.date and not n.line.label and self.reading.is_running(n)]
         return days[0] if len({n.line.date for n in days}) == 1 else None
 
     def header(self, named: Named) -> None:
@@ -202,8 +204,6 @@ class Contexts:
                 self._date(context, self.title_block(head))
             return context, said
         begun = self.plan.begun[ident]
-        if adopted := self._adopted(head, begun):
-            return adopted, said
         parent = self.known[begun.parent]
         self.enter(parent)
         context = Context(ident, None, None, parent, path=begun.path)
@@ -222,18 +222,6 @@ class Contexts:
             context.reason = self.reading.said(dated.index) if dated else f"numbering starts again at {said}"
         self._name_by_footer(context, (context.annex,) if context.annex else ())
         return context, said
-
-    def _adopted(self, head: ItemHead, begun: Begun) -> Context | None:
-        """The meeting that began on a page without a heading, if this heading is its first."""
-        now, new = self.unheaded_first, begun.ident
-        if now is None or begun.start or now.path != begun.path or now is not self.stack[-1]:
-            return None
-        days = {n.line.date for n in self.title_block(head) if n.line.date} - {now.day}
-        if days or head.value <= now.last:
-            return None
-        now.number, self.unheaded_first = new, None
-        self.known[new] = now
-        return now
 
     def _name_by_footer(self, context: Context, marks: Footers) -> None:
         """What the footer over embedded minutes calls them, where they do not say it themselves."""

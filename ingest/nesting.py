@@ -32,7 +32,7 @@ SAME_COUNT, OTHER_COUNT = 0.5, -2.0
 LISTED = 1.5
 BEGINS, BEGINS_DATED, BEGINS_UNSAID, NOT_FROM_ONE, NO_TITLE_BLOCK = 0.0, -1.0, -5.0, -4.0, -8.0
 ENDED, LEFT_AMID = -0.2, -1.0
-STRANGE = -3.0  # a page of a meeting that no heading begins
+STRANGE, BEGINS_ON_PAGE = -3.0, -3.5  # a page of a meeting that no heading begins
 NO_HEADING = {"numbered": -6.0}
 SURELY_HEADING = -12.0
 
@@ -109,6 +109,8 @@ class _Search:
         self.reading = reading
         self.pages = PageFacts(reading)
         self.heads = [HeadFacts.of(reading, self.pages, h) for h in reading.heads.values()]
+        begun = (*reading.heads, *reading.starts)
+        self.begun_on = {reading.lines[i].page for i in begun}  # pages with a heading or a title block
 
     def run(self, day: date | None) -> Plan:
         if not self.heads:
@@ -152,7 +154,8 @@ class _Search:
         if meeting.counts and (counts := self.pages.counts(head.page)):
             score += SAME_COUNT if meeting.counts & counts else OTHER_COUNT
         # A head said again over its next page is of that meeting still; on the same page it is another's.
-        again = (head.key, head.number) == (meeting.title, meeting.numbers[-1]) and head.page > meeting.page
+        latest = meeting.title, *meeting.numbers[-1:]
+        again = (head.key, head.number) == latest and head.page > meeting.page
         if head.key in meeting.listed or again:
             score += LISTED
         if head.start and not (head.start.day == meeting.day and head.value > meeting.last):
@@ -213,6 +216,7 @@ class _Search:
             if at == len(stack) - 1:
                 if self._is_strange(stack, page):
                     score = max(score, account.score + STRANGE)
+                    yield self._begun_on(account, page)
                 yield replace(account, score=score)
             else:
                 step = Step(account.steps, first, stack[at].ident, page=True)
@@ -222,7 +226,22 @@ class _Search:
     def _is_strange(self, stack: tuple[Open, ...], page: int) -> bool:
         """Whether a page's day is none of the open meetings': its own first heading was cut off."""
         days = self.pages.days(page)
-        return bool(days) and all(m.day is not None and m.day not in days for m in stack)
+        return (
+            bool(days)
+            and page not in self.begun_on
+            and all(m.day is not None and m.day not in days for m in stack)
+        )
+
+    def _begun_on(self, account: Account, page: int) -> Account:
+        """The account in which a page begins the meeting that its header dates."""
+        stack, here, first = account.stack, self.pages.path(page), self.pages.first_line(page)
+        inside = [n for n, m in enumerate(stack) if here[: len(m.path)] == m.path]
+        at = max(inside, default=0)
+        lost = 0.0 if inside else PLACE_LOST * self.pages.trust
+        new = Open(first, here, min(self.pages.days(page)), counts=self.pages.counts(page), dated=True)
+        step = Step(account.steps, first, first, stack[at].ident, page=True)
+        score = account.score + BEGINS_ON_PAGE + lost + ENDED * (len(stack) - 1 - at)
+        return Account(score, (*stack[: at + 1], new), step)
 
     def _still_there(self, left: tuple[Open, ...], page: int) -> float:
         """What speaks against leaving meetings: the footer that is theirs alone stands under the page."""
@@ -246,7 +265,7 @@ class _Search:
         facts = {h.index: h for h in self.heads}
         steps = list(_back(last))[::-1]
         begun = {
-            s.line: Begun(s.line, s.parent, self.pages.path_from(facts[s.line].page), facts[s.line].start)
+            s.line: Begun(s.line, s.parent, self._path_of(s), None if s.page else facts[s.line].start)
             for s in steps
             if s.parent is not None
         }
@@ -257,6 +276,11 @@ class _Search:
             frozenset(s.line for s in steps if s.meeting is None),
             {own.ident: own.path} | {b.ident: b.path for b in begun.values()},
         )
+
+    def _path_of(self, step: Step) -> Footers:
+        """The footers of a meeting that begins with a step."""
+        page = self.reading.lines[step.line].page
+        return self.pages.path(page) if step.page else self.pages.path_from(page)
 
 
 def _with(meeting: Open, head: HeadFacts, pages: PageFacts | None = None) -> Open:
@@ -282,7 +306,7 @@ def _with(meeting: Open, head: HeadFacts, pages: PageFacts | None = None) -> Ope
 
 def _by_number(meeting: Open, head: HeadFacts) -> float:
     again = _alike(head.key, meeting.title) or head.page == meeting.page
-    if head.number == meeting.numbers[-1] and again:
+    if (head.number,) == meeting.numbers[-1:] and again:
         return NEXT  # said again over the item's next page, or under the page's header
     if head.number in meeting.numbers:
         return TAKEN

@@ -297,6 +297,9 @@ class _Walker:
             or reading.lines[first].page != reading.lines[i].page
         ):
             return  # `_boundary` opens the annex
+        told = evidence.heading(reading.lines[first].text)
+        if not context.seen and not (told and told.role in OPENING):
+            return  # a meeting that begins here: amid an item, or with a paper
         if head := self._unvouched(first, context):
             context.take(head)
             self._open(Stretch(StretchKind.ITEM, first, context, head, head.title, reading.said(first, 60)))
