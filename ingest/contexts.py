@@ -7,7 +7,6 @@ begins another meeting. What no evidence places gets no date.
 
 from __future__ import annotations
 
-import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from ingest import evidence
 from ingest.heads import ItemHead
 from ingest.nesting import Begun, plan
 from ingest.nesting_evidence import Footers
+from ingest.page_dates import dated_over, first_paper
 from ingest.reading import AnnexMark, Named, Reading
 from ingest.title_words import title_said
 
@@ -110,7 +110,7 @@ class Contexts:
         context = Context(begun.ident, parent=parent, parent_item=parent.latest, path=begun.path)
         if context.annex:
             context.parent_item = context.annex.item
-        named = self._dated_over(self.reading.lines[line].page)
+        named = dated_over(self.reading, self.reading.lines[line].page)
         if named:
             context.day, context.said["date"] = named.line.date, Witness(named.index, RUNNING)
             context.reason = self.reading.said(named.index)
@@ -167,19 +167,10 @@ class Contexts:
     def running_over(self, line: int) -> Context | None:
         """The meeting being read, if it has no day yet and a page's own header could be its."""
         page = self.reading.lines[line].page
-        named, now = self._dated_over(page), self.stack[-1]
+        named, now = dated_over(self.reading, page), self.stack[-1]
         if named is None or self.of_day(named.line.date) or now.day or now.path != self.reading.path(page):
             return None
         return now if now.body is None or named.line.body in (None, now.body) else None
-
-    def _dated_over(self, page: int) -> Named | None:
-        """What a page's header or footer says of its meeting."""
-        lines = self.reading.lines
-        first = bisect.bisect_left(lines, page, key=lambda x: x.page)
-        end = bisect.bisect_left(lines, page + 1, key=lambda x: x.page)
-        on = self.reading.named_between(first, end)
-        days = [n for n in on if n.line.date and not n.line.label and self.reading.is_running(n)]
-        return days[0] if len({n.line.date for n in days}) == 1 else None
 
     def header(self, named: Named) -> None:
         """A date that runs over a page of the meeting's own dates it, if nothing has yet."""
@@ -322,7 +313,7 @@ class Contexts:
         start = reading.start_of(head)
         if start is not None:
             front = self._block(start, head)
-        own = self._of_first_paper(first_head)
+        own = first_paper(reading, first_head)
         days = Counter(n.line.date for n in own if n.line.date and not n.line.label and reading.is_running(n))
         dated = self._dating(front)
         outer.what = next((n.line.what for n in front if n.line.what), None)
@@ -339,17 +330,3 @@ class Contexts:
             outer.body = naming.line.body
             outer.said["body"] = Witness(naming.index, OUTRIGHT if naming in front else RUNNING)
         self._name_by_footer(outer, reading.path(reading.lines[first_head].page)[-1:])
-
-    def _of_first_paper(self, head: int) -> list[Named]:
-        """What lines say of a meeting on the pages of the file's first paper: those with the same footers.
-
-        Where other papers follow, what runs over their pages says nothing of this meeting, and neither
-        do the headers over their title blocks.
-        """
-        reading = self.reading
-        end = next((s for s in reading.starts if s > head), len(reading.lines))
-        while 0 < end < len(reading.lines) and reading.flags[end - 1] and reading.tops_page(end):
-            end -= 1
-        path = reading.path(reading.lines[head].page)
-        found = reading.named_between(0, end)
-        return [n for n in found if reading.path(reading.lines[n.index].page) == path]

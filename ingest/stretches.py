@@ -6,7 +6,6 @@ a stretch begins (`walk`, `annex_openers`), what becomes of it (`parts`).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,20 +37,3 @@ class Stretch:
     @property
     def number(self) -> str | None:
         return self.head.number if self.head else None
-
-
-def alike(a: str, b: str) -> bool:
-    """Whether one title begins as the other, letters and digits alone."""
-    short, long = _letters(a, b)
-    return bool(short) and long.startswith(short[:40])
-
-
-def is_cut_off(a: str, b: str) -> bool:
-    """Whether the longer of two titles has all letters of the shorter: nothing is lost that only one says."""
-    short, long = _letters(a, b)
-    return long.startswith(short)
-
-
-def _letters(a: str, b: str) -> tuple[str, str]:
-    short, long = sorted((re.sub(r"\W+", "", t).casefold() for t in (a, b)), key=len)
-    return short, long

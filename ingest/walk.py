@@ -15,12 +15,12 @@ from ingest import annex_openers, evidence, titles
 from ingest.annex_openers import CLOSING, Here
 from ingest.cleaning import TERMINAL
 from ingest.contexts import Context, Contexts
-from ingest.head_words import ItemHead
+from ingest.head_words import ItemHead, alike, is_cut_off
 from ingest.model import SectionRole
 from ingest.nesting_evidence import key_of
 from ingest.reading import Reading
 from ingest.sections import is_list_entry
-from ingest.stretches import Stretch, StretchKind, alike, is_cut_off
+from ingest.stretches import Stretch, StretchKind
 
 MOST_MISSING = 3  # numbers between two items of a meeting
 # Sections that may stand first under an item's heading
