@@ -174,7 +174,8 @@ def test_pages_cut_out_take_attribution_away_but_give_none(name: str) -> None:
 
 @quick
 @given(st.data())
-def test_files_cut_and_glued_give_no_passage_to_another(data: st.DataObject) -> None:
+def test_files_cut_and_glued_lose_no_text(data: st.DataObject) -> None:
+    """Whose a page is that has lost its own title block, behind another's, is not asked: eval/LOG.md."""
     names = data.draw(st.permutations(DECIDING), label="files")[:3]
     kept = []
     for name in names:
