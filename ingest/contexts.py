@@ -14,7 +14,8 @@ from datetime import date
 
 from ingest import evidence
 from ingest.heads import ItemHead
-from ingest.nesting import Begun, plan
+from ingest.nesting import plan
+from ingest.nesting_accounts import Begun
 from ingest.nesting_evidence import Footers
 from ingest.page_dates import dated_over, first_paper
 from ingest.reading import AnnexMark, Named, Reading

@@ -12,15 +12,14 @@ loses where the pages behind it contradict it, which no rule at the turn itself 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from ingest.nesting_evidence import Footers, HeadFacts, PageFacts, Start
+from ingest.nesting_accounts import Account, Begun, Open, Plan, Step, back, best
+from ingest.nesting_evidence import Footers, HeadFacts, PageFacts
 from ingest.reading import Reading
 
-WIDTH = 6  # accounts kept
-DEEPEST = 8  # meetings open at once
 RECENT = 12  # numbers that an open meeting remembers
 
 # Log-odds, by hand; only their order of size matters. Footers and running dates are printed by machines.
@@ -35,64 +34,6 @@ ENDED, LEFT_AMID = -0.2, -1.0
 STRANGE, BEGINS_ON_PAGE = -3.0, -3.5  # a page of a meeting that no heading begins
 NO_HEADING = {"numbered": -6.0}
 SURELY_HEADING = -12.0
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A meeting that an account holds open."""
-
-    ident: int  # index of the heading it began with
-    path: Footers = ()  # annex footers under its own pages, the outermost first
-    day: date | None = None
-    last: int = 0
-    numbers: tuple[str, ...] = ()  # the latest
-    title: str = ""  # the letters of its latest heading's
-    page: int = 0  # where that stands
-    form: str = ""  # of its headings
-    counts: frozenset[str] = frozenset()  # how its pages' numbers are written
-    dated: bool = False  # its date runs over the pages of its headings
-    listed: frozenset[str] = frozenset()  # titles in its table of contents of which no item has come
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What an account says of a heading, or of a page's beginning; `before` is the step before."""
-
-    before: Step | None
-    line: int  # of the heading; of the page's first line
-    meeting: int | None  # None: no heading
-    parent: int | None = None  # where a meeting begins: the one it stands in
-    page: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    score: float
-    stack: tuple[Open, ...]
-    steps: Step | None
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A meeting that begins with a heading."""
-
-    ident: int
-    parent: int
-    path: Footers
-    start: Start | None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The best account."""
-
-    of_head: dict[int, int]  # heading's first line → the meeting
-    begun: dict[int, Begun]  # meeting → how it begins; the file's own apart
-    of_page: dict[
-        int, int
-    ]  # first line of a page that goes back to a meeting without a heading → the meeting
-    rejected: frozenset[int]  # first lines of numbered lines that are no headings
-    paths: dict[int, Footers]
 
 
 def plan(reading: Reading, day: date | None = None) -> Plan:
@@ -121,7 +62,7 @@ class _Search:
         before = first
         for head in self.heads[1:]:
             accounts = self._pages(accounts, before, head)
-            accounts = _best(self._head(a, head) for a in accounts)
+            accounts = best(self._head(a, head) for a in accounts)
             before = head
         accounts = self._pages(accounts, before, None)
         return self._told(accounts[0].steps, own)
@@ -205,7 +146,7 @@ class _Search:
         for page in self.pages.between(before, head):
             if len(accounts) == 1 and len(accounts[0].stack) == 1:
                 return accounts
-            accounts = _best(self._page(a, page) for a in accounts)
+            accounts = best(self._page(a, page) for a in accounts)
         return accounts
 
     def _page(self, account: Account, page: int) -> Iterator[Account]:
@@ -263,7 +204,7 @@ class _Search:
 
     def _told(self, last: Step | None, own: Open) -> Plan:
         facts = {h.index: h for h in self.heads}
-        steps = list(_back(last))[::-1]
+        steps = list(back(last))[::-1]
         begun = {
             s.line: Begun(s.line, s.parent, self._path_of(s), None if s.page else facts[s.line].start)
             for s in steps
@@ -329,27 +270,3 @@ def _by_form(a: str, b: str) -> float:
 def _alike(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     return bool(short) and long.startswith(short)
-
-
-def _best(accounts: Iterable[Iterator[Account]]) -> list[Account]:
-    """The best accounts; of those that hold the same meetings open the better one."""
-    kept: dict[tuple[Open, ...], Account] = {}
-    for several in accounts:
-        for account in several:
-            known = kept.get(account.stack)
-            if known is None or account.score > known.score:
-                kept[account.stack] = account
-    ranked = sorted(kept.values(), key=lambda a: -a.score)[:WIDTH]
-    return [_shallow(a) for a in ranked]
-
-
-def _shallow(account: Account) -> Account:
-    """An account without the meetings that lie deep: they have ended, unless it is the outermost."""
-    stack = account.stack
-    return account if len(stack) <= DEEPEST else replace(account, stack=(stack[0], *stack[1 - DEEPEST :]))
-
-
-def _back(step: Step | None) -> Iterator[Step]:
-    while step is not None:
-        yield step
-        step = step.before
