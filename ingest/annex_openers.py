@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from ingest import evidence, titles
 from ingest.cleaning import TERMINAL
 from ingest.contexts import Context, Contexts
-from ingest.head_words import ItemHead, needs_no_section
+from ingest.head_words import ItemHead, alike, needs_no_section
 from ingest.model import SectionRole
 from ingest.nesting_evidence import key_of
 from ingest.reading import AnnexMark, Reading
-from ingest.stretches import Stretch, StretchKind, alike
+from ingest.stretches import Stretch, StretchKind
 
 CLOSING = frozenset(
     {SectionRole.DECISION, SectionRole.MINUTES, SectionRole.RECOMMENDATION, SectionRole.ATTACHMENT}

@@ -185,8 +185,18 @@ def learn_bodies(text: str, base: Bodies | None = None) -> Bodies:
             else:
                 bodies = Bodies(bodies.names | {name: ()})
     bodies = _with_titles(bodies, text)
-    unknown = (n for n in _meeting_often(text.splitlines()) if bodies.short(n) is None)
-    return _with_misread(Bodies(bodies.names | dict.fromkeys(unknown, ())), text)
+    for name in _meeting_often(text.splitlines()):
+        if bodies.short(name) is None:
+            bodies = Bodies(bodies.names | _by_initials(name, text))
+    return _with_misread(bodies, text)
+
+
+def _by_initials(name: str, text: str) -> dict[str, tuple[str, ...]]:
+    """ "DTS Fjordlandet" over pages that say "DTS" in their text goes by its initials."""
+    initials, _, place = name.partition(" ")
+    alone = re.findall(rf"(?<!\w){re.escape(initials)}(?! {re.escape(place)}|[\w-])", text)
+    told = place and re.fullmatch(r"[A-ZÆØÅ]{2,6}", initials) and len(alone) > 1
+    return {initials: (name,)} if told else {name: ()}
 
 
 def _with_titles(bodies: Bodies, text: str) -> Bodies:

@@ -15,7 +15,9 @@ from datetime import date
 from ingest import evidence
 from ingest.heads import ItemHead
 from ingest.nesting import plan
+from ingest.nesting_accounts import Begun
 from ingest.nesting_evidence import Footers
+from ingest.page_dates import dated_over, first_paper
 from ingest.reading import AnnexMark, Named, Reading
 from ingest.title_words import title_said
 
@@ -99,7 +101,23 @@ class Contexts:
     def of_page(self, line: int) -> Context | None:
         """The meeting that a page goes back to, which begins at a line; None where it goes on."""
         ident = self.plan.of_page.get(line)
+        if ident is not None and ident not in self.known:
+            self._begin_on(line, self.plan.begun[ident])
         return None if ident is None else self.known[ident]
+
+    def _begin_on(self, line: int, begun: Begun) -> None:
+        """Begin the meeting that a page's header dates, its first heading cut off."""
+        parent = self.known[begun.parent]
+        context = Context(begun.ident, parent=parent, parent_item=parent.latest, path=begun.path)
+        if context.annex:
+            context.parent_item = context.annex.item
+        named = dated_over(self.reading, self.reading.lines[line].page)
+        if named:
+            context.day, context.said["date"] = named.line.date, Witness(named.index, RUNNING)
+            context.reason = self.reading.said(named.index)
+        self._name(context, named)
+        self.known[begun.ident] = context
+        self.enter(context)
 
     def annex_on(self, page: int) -> tuple[Context, AnnexMark] | None:
         """The annex that a page's footers name inside a meeting that is being read, and that meeting.
@@ -147,6 +165,14 @@ class Contexts:
                     return context, marks[deep]
         return None
 
+    def running_over(self, line: int) -> Context | None:
+        """The meeting being read, if it has no day yet and a page's own header could be its."""
+        page = self.reading.lines[line].page
+        named, now = dated_over(self.reading, page), self.stack[-1]
+        if named is None or self.of_day(named.line.date) or now.day or now.path != self.reading.path(page):
+            return None
+        return now if now.body is None or named.line.body in (None, now.body) else None
+
     def header(self, named: Named) -> None:
         """A date that runs over a page of the meeting's own dates it, if nothing has yet."""
         now, day = self.stack[-1], named.line.date
@@ -186,15 +212,15 @@ class Contexts:
             context.reason = self.reading.said(start.line)
         else:
             context.reason = self.reading.said(dated.index) if dated else f"numbering starts again at {said}"
-        self._name_by_footer(context)
+        self._name_by_footer(context, (context.annex,) if context.annex else ())
         return context, said
 
-    def _name_by_footer(self, context: Context) -> None:
+    def _name_by_footer(self, context: Context, marks: Footers) -> None:
         """What the footer over embedded minutes calls them, where they do not say it themselves."""
-        told = context.annex and evidence.meeting_line(context.annex.title, self.reading.bodies)
-        if not context.annex or not told:
+        told = evidence.meeting_line(marks[0].title, self.reading.bodies) if marks else None
+        if not told:
             return
-        at = Witness(self.reading.line_of(context.annex), RUNNING)
+        at = Witness(self.reading.line_of(marks[0]), RUNNING)
         if context.day is None and told.date:
             context.day, context.said["date"] = told.date, at
         if context.body is None and told.body and told.date in (None, context.day):
@@ -275,18 +301,20 @@ class Contexts:
             context.body, context.said["body"] = naming.line.body, Witness(naming.index, OUTRIGHT)
 
     def _main_meeting(self) -> None:
-        """Give the file's own meeting its date and body before its first item."""
+        """Give the file's first meeting its date and body before its first item."""
         reading, outer = self.reading, self.outer
         first_head, last_page = min(reading.heads), reading.lines[0].page + 1
+        head = reading.heads[first_head]
+        near = range(last_page + 1), (reading.lines[first_head].page,)
         front = [
-            n for n in reading.named if n.index < first_head and reading.lines[n.index].page <= last_page
+            n
+            for n in reading.named_between(0, first_head)
+            if any(reading.lines[n.index].page in pages for pages in near)
         ]
-        start = reading.start_of(reading.heads[first_head])
+        start = reading.start_of(head)
         if start is not None:
-            front = self._block(start, reading.heads[first_head])
-        # Where other papers follow, what runs over their pages says nothing of this meeting.
-        end = next((s for s in reading.starts if s > first_head), len(reading.lines))
-        own = [n for n in reading.named if n.index < end and not reading.mark(reading.lines[n.index].page)]
+            front = self._block(start, head)
+        own = first_paper(reading, first_head)
         days = Counter(n.line.date for n in own if n.line.date and not n.line.label and reading.is_running(n))
         dated = self._dating(front)
         outer.what = next((n.line.what for n in front if n.line.what), None)
@@ -302,3 +330,4 @@ class Contexts:
         if naming is not None:
             outer.body = naming.line.body
             outer.said["body"] = Witness(naming.index, OUTRIGHT if naming in front else RUNNING)
+        self._name_by_footer(outer, reading.path(reading.lines[first_head].page)[-1:])

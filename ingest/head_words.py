@@ -51,3 +51,20 @@ def plain_number(number: str) -> str:
 def needs_no_section(title: str) -> bool:
     """Whether an item of this title often has none: it is closed, or of every agenda."""
     return bool(ROUTINE.match(title) or evidence.CLOSED.search(title))
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether one title begins as the other, letters and digits alone."""
+    short, long = _letters(a, b)
+    return bool(short) and long.startswith(short[:40])
+
+
+def is_cut_off(a: str, b: str) -> bool:
+    """Whether the longer of two titles has all letters of the shorter: nothing is lost that only one says."""
+    short, long = _letters(a, b)
+    return long.startswith(short)
+
+
+def _letters(a: str, b: str) -> tuple[str, str]:
+    short, long = sorted((re.sub(r"\W+", "", t).casefold() for t in (a, b)), key=len)
+    return short, long

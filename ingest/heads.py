@@ -119,7 +119,7 @@ def _with_case_number(lines: Sequence[Line], flags: Sequence[bool], head: ItemHe
             title = " ".join([head.title, *more])
             return replace(head, after=i + 1, title=title, case_number=match["number"])
         runs_on = len(head.title) > LONG_TITLE and not text.endswith(TERMINAL) and not evidence.heading(text)
-        if flags[i] or not runs_on:
+        if flags[i] or not runs_on or evidence.ITEM_LABEL_TITLE.match(text):
             break
         more.append(text)
     return head
@@ -284,7 +284,9 @@ def _merge(heads: Sequence[ItemHead], lines: Sequence[Line], flags: Sequence[boo
         if before and _says_again(before, head) and _only_header(lines[before.after : head.first], flags):
             longer = head.title if len(head.title) > len(before.title) else before.title
             case = before.case_number or head.case_number
-            after = max(before.after, head.after)
+            # A second case number, the head's last line, stays in the text.
+            other = head.case_number not in (None, case)
+            after = max(before.after, head.after - other)
             merged[-1] = replace(before, after=after, title=longer, case_number=case)
         else:
             merged.append(head)

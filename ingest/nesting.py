@@ -12,15 +12,14 @@ loses where the pages behind it contradict it, which no rule at the turn itself 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from ingest.nesting_evidence import Footers, HeadFacts, PageFacts, Start
+from ingest.nesting_accounts import Account, Begun, Open, Plan, Step, back, best
+from ingest.nesting_evidence import Footers, HeadFacts, PageFacts
 from ingest.reading import Reading
 
-WIDTH = 6  # accounts kept
-DEEPEST = 8  # meetings open at once
 RECENT = 12  # numbers that an open meeting remembers
 
 # Log-odds, by hand; only their order of size matters. Footers and running dates are printed by machines.
@@ -32,66 +31,9 @@ SAME_COUNT, OTHER_COUNT = 0.5, -2.0
 LISTED = 1.5
 BEGINS, BEGINS_DATED, BEGINS_UNSAID, NOT_FROM_ONE, NO_TITLE_BLOCK = 0.0, -1.0, -5.0, -4.0, -8.0
 ENDED, LEFT_AMID = -0.2, -1.0
+STRANGE, BEGINS_ON_PAGE = -3.0, -3.5  # a page of a meeting that no heading begins
 NO_HEADING = {"numbered": -6.0}
 SURELY_HEADING = -12.0
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A meeting that an account holds open."""
-
-    ident: int  # index of the heading it began with
-    path: Footers = ()  # annex footers under its own pages, the outermost first
-    day: date | None = None
-    last: int = 0
-    numbers: tuple[str, ...] = ()  # the latest
-    title: str = ""  # the letters of its latest heading's
-    page: int = 0  # where that stands
-    form: str = ""  # of its headings
-    counts: frozenset[str] = frozenset()  # how its pages' numbers are written
-    dated: bool = False  # its date runs over the pages of its headings
-    listed: frozenset[str] = frozenset()  # titles in its table of contents of which no item has come
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What an account says of a heading, or of a page's beginning; `before` is the step before."""
-
-    before: Step | None
-    line: int  # of the heading; of the page's first line
-    meeting: int | None  # None: no heading
-    parent: int | None = None  # where a meeting begins: the one it stands in
-    page: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    score: float
-    stack: tuple[Open, ...]
-    steps: Step | None
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A meeting that begins with a heading."""
-
-    ident: int
-    parent: int
-    path: Footers
-    start: Start | None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The best account."""
-
-    of_head: dict[int, int]  # heading's first line → the meeting
-    begun: dict[int, Begun]  # meeting → how it begins; the file's own apart
-    of_page: dict[
-        int, int
-    ]  # first line of a page that goes back to a meeting without a heading → the meeting
-    rejected: frozenset[int]  # first lines of numbered lines that are no headings
-    paths: dict[int, Footers]
 
 
 def plan(reading: Reading, day: date | None = None) -> Plan:
@@ -108,6 +50,8 @@ class _Search:
         self.reading = reading
         self.pages = PageFacts(reading)
         self.heads = [HeadFacts.of(reading, self.pages, h) for h in reading.heads.values()]
+        begun = (*reading.heads, *reading.starts)
+        self.begun_on = {reading.lines[i].page for i in begun}  # pages with a heading or a title block
 
     def run(self, day: date | None) -> Plan:
         if not self.heads:
@@ -118,7 +62,7 @@ class _Search:
         before = first
         for head in self.heads[1:]:
             accounts = self._pages(accounts, before, head)
-            accounts = _best(self._head(a, head) for a in accounts)
+            accounts = best(self._head(a, head) for a in accounts)
             before = head
         accounts = self._pages(accounts, before, None)
         return self._told(accounts[0].steps, own)
@@ -151,7 +95,8 @@ class _Search:
         if meeting.counts and (counts := self.pages.counts(head.page)):
             score += SAME_COUNT if meeting.counts & counts else OTHER_COUNT
         # A head said again over its next page is of that meeting still; on the same page it is another's.
-        again = (head.key, head.number) == (meeting.title, meeting.numbers[-1]) and head.page > meeting.page
+        latest = meeting.title, *meeting.numbers[-1:]
+        again = (head.key, head.number) == latest and head.page > meeting.page
         if head.key in meeting.listed or again:
             score += LISTED
         if head.start and not (head.start.day == meeting.day and head.value > meeting.last):
@@ -184,7 +129,11 @@ class _Search:
         if head.start is None and days and not told:
             score += OTHER_DAY
         if here == parent.path:
-            return score
+            # One footer, one paper: under it other minutes begin with a title block, if at all.
+            again = here and not head.start
+            return score + (OUT_OF_PLACE * self.pages.trust if again else 0.0)
+        if parent.path[: len(here)] == here:  # the paper has ended, and no page of what it lay in was there
+            return score + PLACE_LOST * self.pages.trust
         if here[: len(parent.path)] == parent.path:
             fits = len(here) == len(parent.path) + 1
             return score + (IN_PLACE if fits else OUT_OF_PLACE / 2)
@@ -197,7 +146,7 @@ class _Search:
         for page in self.pages.between(before, head):
             if len(accounts) == 1 and len(accounts[0].stack) == 1:
                 return accounts
-            accounts = _best(self._page(a, page) for a in accounts)
+            accounts = best(self._page(a, page) for a in accounts)
         return accounts
 
     def _page(self, account: Account, page: int) -> Iterator[Account]:
@@ -206,11 +155,34 @@ class _Search:
         for at in range(len(stack) - 1, -1, -1):
             score = account.score + self._owns(stack[at], page)
             if at == len(stack) - 1:
+                if self._is_strange(stack, page):
+                    score = max(score, account.score + STRANGE)
+                    yield self._begun_on(account, page)
                 yield replace(account, score=score)
             else:
                 step = Step(account.steps, first, stack[at].ident, page=True)
                 left = LEFT_AMID + ENDED * (len(stack) - 1 - at) + self._still_there(stack[at + 1 :], page)
                 yield Account(score + left, stack[: at + 1], step)
+
+    def _is_strange(self, stack: tuple[Open, ...], page: int) -> bool:
+        """Whether a page's day is none of the open meetings': its own first heading was cut off."""
+        days = self.pages.days(page)
+        return (
+            bool(days)
+            and page not in self.begun_on
+            and all(m.day is not None and m.day not in days for m in stack)
+        )
+
+    def _begun_on(self, account: Account, page: int) -> Account:
+        """The account in which a page begins the meeting that its header dates."""
+        stack, here, first = account.stack, self.pages.path(page), self.pages.first_line(page)
+        inside = [n for n, m in enumerate(stack) if here[: len(m.path)] == m.path]
+        at = max(inside, default=0)
+        lost = 0.0 if inside else PLACE_LOST * self.pages.trust
+        new = Open(first, here, min(self.pages.days(page)), counts=self.pages.counts(page), dated=True)
+        step = Step(account.steps, first, first, stack[at].ident, page=True)
+        score = account.score + BEGINS_ON_PAGE + lost + ENDED * (len(stack) - 1 - at)
+        return Account(score, (*stack[: at + 1], new), step)
 
     def _still_there(self, left: tuple[Open, ...], page: int) -> float:
         """What speaks against leaving meetings: the footer that is theirs alone stands under the page."""
@@ -232,9 +204,9 @@ class _Search:
 
     def _told(self, last: Step | None, own: Open) -> Plan:
         facts = {h.index: h for h in self.heads}
-        steps = list(_back(last))[::-1]
+        steps = list(back(last))[::-1]
         begun = {
-            s.line: Begun(s.line, s.parent, self.pages.path_from(facts[s.line].page), facts[s.line].start)
+            s.line: Begun(s.line, s.parent, self._path_of(s), None if s.page else facts[s.line].start)
             for s in steps
             if s.parent is not None
         }
@@ -245,6 +217,11 @@ class _Search:
             frozenset(s.line for s in steps if s.meeting is None),
             {own.ident: own.path} | {b.ident: b.path for b in begun.values()},
         )
+
+    def _path_of(self, step: Step) -> Footers:
+        """The footers of a meeting that begins with a step."""
+        page = self.reading.lines[step.line].page
+        return self.pages.path(page) if step.page else self.pages.path_from(page)
 
 
 def _with(meeting: Open, head: HeadFacts, pages: PageFacts | None = None) -> Open:
@@ -270,7 +247,7 @@ def _with(meeting: Open, head: HeadFacts, pages: PageFacts | None = None) -> Ope
 
 def _by_number(meeting: Open, head: HeadFacts) -> float:
     again = _alike(head.key, meeting.title) or head.page == meeting.page
-    if head.number == meeting.numbers[-1] and again:
+    if (head.number,) == meeting.numbers[-1:] and again:
         return NEXT  # said again over the item's next page, or under the page's header
     if head.number in meeting.numbers:
         return TAKEN
@@ -293,27 +270,3 @@ def _by_form(a: str, b: str) -> float:
 def _alike(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     return bool(short) and long.startswith(short)
-
-
-def _best(accounts: Iterable[Iterator[Account]]) -> list[Account]:
-    """The best accounts; of those that hold the same meetings open the better one."""
-    kept: dict[tuple[Open, ...], Account] = {}
-    for several in accounts:
-        for account in several:
-            known = kept.get(account.stack)
-            if known is None or account.score > known.score:
-                kept[account.stack] = account
-    ranked = sorted(kept.values(), key=lambda a: -a.score)[:WIDTH]
-    return [_shallow(a) for a in ranked]
-
-
-def _shallow(account: Account) -> Account:
-    """An account without the meetings that lie deep: they have ended, unless it is the outermost."""
-    stack = account.stack
-    return account if len(stack) <= DEEPEST else replace(account, stack=(stack[0], *stack[1 - DEEPEST :]))
-
-
-def _back(step: Step | None) -> Iterator[Step]:
-    while step is not None:
-        yield step
-        step = step.before

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from ingest import evidence, witnesses
 from ingest.approval import closing_lines
+from ingest.bodies import Bodies
 from ingest.cleaning import Line
 from ingest.contexts import Context
 from ingest.dates import full_dates
@@ -35,6 +36,8 @@ from ingest.sections import split_front, split_sections
 from ingest.stretches import Stretch, StretchKind
 
 _TREATMENTS = (SectionRole.DECISION, SectionRole.MINUTES, SectionRole.BACKGROUND)
+# What stands before the body that acts: a sentence's beginning, "at", "indstilles til".
+_ACTS = re.compile(r"(?:^|[.:;•\n–-]\s*|\bat\s+|\bindstill\w+,?\s+til\s+)(?:den |det )?$", re.I)
 _TELLS = (SectionRole.RECOMMENDATION, SectionRole.DECISION, SectionRole.MINUTES)
 
 
@@ -103,7 +106,7 @@ class _Assembly:
             if stretch.context is context and stretch.kind is StretchKind.ITEM:
                 for section in self.sections[stretch.first]:
                     if section.role in _TELLS:
-                        votes += self.reading.bodies.count(section.text.text)
+                        votes += _addressed(self.reading.bodies, section.text.text)
         ranked = votes.most_common(2)
         clear = ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
         return ranked[0][0] if clear else None
@@ -247,6 +250,16 @@ class _Assembly:
         if not any(s.role is SectionRole.RECOMMENDATION for s in sections):
             return ()
         return (AgendaItem(None, title, sections, (), Outcome.NONE, *self._span(stretch, stretch)),)
+
+
+def _addressed(bodies: Bodies, text: str) -> Counter[str]:
+    """How often each body is the one that acts or is asked to, and not one that is told of."""
+    return Counter(
+        short
+        for short in bodies.find(text)
+        for start, _ in bodies.spans(text, short)
+        if _ACTS.search(text[max(start - 40, 0) : start])
+    )
 
 
 def _announces(title: str, context: Context) -> bool:

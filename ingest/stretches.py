@@ -6,7 +6,6 @@ a stretch begins (`walk`, `annex_openers`), what becomes of it (`parts`).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,9 +37,3 @@ class Stretch:
     @property
     def number(self) -> str | None:
         return self.head.number if self.head else None
-
-
-def alike(a: str, b: str) -> bool:
-    """Whether one title begins as the other, letters and digits alone."""
-    short, long = sorted((re.sub(r"\W+", "", t).casefold() for t in (a, b)), key=len)
-    return bool(short) and long.startswith(short[:40])

@@ -50,4 +50,6 @@ def _alone(lines: Sequence[str], j: int) -> str | None:
     """The name that is the whole of a line, its label, a day and a place aside."""
     line = lines[j]
     said = title_said(line) if len(line) < LONGEST_DATED and not has_kind(line) else None
-    return said.name if said else None
+    name = said.name if said else None
+    # "Intet." under an item's "Referat" is its text.
+    return name if name and (not line.endswith(".") or names_body(parted(name)[0])) else None

@@ -37,9 +37,9 @@ def document_starts(
     last: _Whole = (None, None, None)
     for line in lines:
         i = line.index
-        if flags[i] or not (
-            _is_title(lines, flags, i, bodies) or i in blocks or _over_fields(lines, flags, i, bodies)
-        ):
+        if flags[i] or _is_foot(lines, flags, i):
+            continue
+        if not (_is_title(lines, flags, i, bodies) or i in blocks or _over_fields(lines, flags, i, bodies)):
             continue
         if at >= 0 and i - at <= REACH + NEAR_TITLE and not _item_between(lines, at, i):
             continue
@@ -50,6 +50,13 @@ def document_starts(
             starts.append(i)
         at, last = i, told
     return tuple(starts)
+
+
+def _is_foot(lines: Sequence[Line], flags: Sequence[bool], i: int) -> bool:
+    """Whether a line ends its page under other text: a footer, though too few pages show it to run."""
+    below = next((x for x in lines[i + 1 : i + 1 + REACH] if not flags[x.index]), None)
+    over_break = below is None or below.page != lines[i].page
+    return over_break and not tops_page(lines, flags, i)
 
 
 def _told_by(lines: Sequence[Line], i: int, bodies: Bodies, blocks: Mapping[int, MeetingLine]) -> _Whole:

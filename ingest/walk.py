@@ -15,12 +15,12 @@ from ingest import annex_openers, evidence, titles
 from ingest.annex_openers import CLOSING, Here
 from ingest.cleaning import TERMINAL
 from ingest.contexts import Context, Contexts
-from ingest.head_words import ItemHead
+from ingest.head_words import ItemHead, alike, is_cut_off
 from ingest.model import SectionRole
 from ingest.nesting_evidence import key_of
 from ingest.reading import Reading
 from ingest.sections import is_list_entry
-from ingest.stretches import Stretch, StretchKind, alike
+from ingest.stretches import Stretch, StretchKind
 
 MOST_MISSING = 3  # numbers between two items of a meeting
 # Sections that may stand first under an item's heading
@@ -78,7 +78,8 @@ class _Walker:
         if not reading.heads:
             return StretchKind.ANNEX, self.contexts.outer
         start = reading.start_of(next(iter(reading.heads.values())))
-        if start is not None and titles.has_body(reading, 0, start):
+        case = start is None and titles.is_case(reading, 0)  # its title says for which meeting
+        if case or (start is not None and titles.has_body(reading, 0, start)):
             return StretchKind.ANNEX, self.contexts.loose
         return StretchKind.FRONT, self.contexts.outer
 
@@ -146,8 +147,7 @@ class _Walker:
         elif context.parent is known and not context.seen and block:
             self._title_block(context, block[0].index)
         context.take(head)
-        floor = max(self.now.first, self.now.head.after if self.now.head else 0)
-        first = max(self._first_of_page_header(head.first), floor)
+        first = max(self._first_of_page_header(head.first), self.now.first, self._behind_head())
         self._open(Stretch(StretchKind.ITEM, first, context, head, head.title, reason))
 
     def _is_open_item(self, head: ItemHead) -> bool:
@@ -156,13 +156,20 @@ class _Walker:
         return same and self.now.kind is StretchKind.ITEM and self.contexts.goes_on(self.now.context, head)
 
     def _say_again(self, head: ItemHead) -> None:
-        """Keep the longer title, and a case number that the open item's head lacks."""
-        open_ = self.now.head
+        """Keep the longer title, and a case number that the open item's head lacks.
+
+        Titles that go on unlike each other, one misread, say, stay both: the later one as text.
+        """
+        open_, title = self.now.head, self.now.title
         if open_ and head.case_number and open_.case_number is None:
             open_ = replace(open_, case_number=head.case_number)
         same = open_ is None or head.case_number in (None, open_.case_number)
-        self.repeats.update(range(head.first, head.after if same else head.after - 1))
-        self.stretches[-1] = replace(self.now, head=open_, title=max(self.now.title, head.title, key=len))
+        if is_cut_off(title, head.title):
+            self.repeats.update(range(head.first, head.after if same else head.after - 1))
+            title = max(title, head.title, key=len)
+        elif head.style == "label":
+            self.repeats.add(head.first)  # "Punkt 3." over it
+        self.stretches[-1] = replace(self.now, head=open_, title=title)
 
     def _names_open_item(self, head: ItemHead) -> bool:
         """Whether a head over a page is the running header of an item whose own heading was cut off."""
@@ -175,6 +182,8 @@ class _Walker:
         """Give embedded minutes their own title block, also where it looked like an annex's beginning."""
         if self.reading.flags[first] or (self.now.kind is StretchKind.FRONT and self.now.context is context):
             return
+        if self.now.kind is StretchKind.ITEM and first < self._behind_head():
+            return  # what stands over the open item is not this meeting's alone
         while self.now.kind is StretchKind.ANNEX and self.now.first >= first and len(self.stretches) > 1:
             self.stretches.pop()  # its table of contents looked like a paper
         if self.now.kind is StretchKind.ANNEX and not titles.has_body(self.reading, self.now.first, first):
@@ -182,6 +191,10 @@ class _Walker:
             self.stretches.pop()
         first = max(first, self.now.first + 1) if self.stretches else first
         self._open(Stretch(StretchKind.FRONT, first, context, reason=context.reason))
+
+    def _behind_head(self) -> int:
+        """The line behind the open item's heading."""
+        return self.now.head.after if self.now.head else 0
 
     def _first_of_page_header(self, first: int) -> int:
         """Running headers above an item's head on its page belong to the item."""
@@ -222,8 +235,9 @@ class _Walker:
             return False
         text = self.reading.lines[i].text
         same = alike(self.now.title, text) and not text.endswith(TERMINAL)
-        if same:
+        if same and is_cut_off(self.now.title, text):
             self.repeats.add(i)
+            self.stretches[-1] = replace(self.now, title=max(self.now.title, text, key=len))
         return same
 
     def _unnumbered_item(self, i: int) -> bool:
@@ -237,6 +251,9 @@ class _Walker:
         ):
             return False
         number, context, why = self._number_from_footers(i)
+        if context is None and found.role is SectionRole.SUMMARY and self.contexts.running_over(i):
+            number, context, why = self._number_from_footers(i, self.contexts.stack[-1])
+            context = self.contexts.stack[-1]
         if not number and (named := self._named_over_next_page(i)):
             self._open_unnumbered(i, "", named, "the next page names it")
             return True
@@ -276,9 +293,13 @@ class _Walker:
         self.contexts.enter(context)
         if (
             self.contexts.annex_on(reading.lines[i].page)
+            or titles.is_case(reading, first)
             or reading.lines[first].page != reading.lines[i].page
         ):
             return  # `_boundary` opens the annex
+        told = evidence.heading(reading.lines[first].text)
+        if not context.seen and not (told and told.role in OPENING):
+            return  # a meeting that begins here: amid an item, or with a paper
         if head := self._unvouched(first, context):
             context.take(head)
             self._open(Stretch(StretchKind.ITEM, first, context, head, head.title, reading.said(first, 60)))
@@ -298,8 +319,7 @@ class _Walker:
     def _open_unnumbered(self, i: int, number: str, context: Context, why: str) -> None:
         reading = self.reading
         self.contexts.enter(context)
-        digits = re.match(r"\d+", number)
-        context.last = max(context.last, int(digits[0]) if digits else 0)
+        context.last = max(context.last, _value(number))
         reason = f"“{reading.lines[i].text}” begins page {reading.lines[i].page} without a heading; {why}"
         head = ItemHead(i, i, number, "", context.style or "label") if number else None
         if head:
@@ -315,10 +335,18 @@ class _Walker:
         for i, _ in reading.marks_between(first, until):
             found = self.contexts.unheaded(reading.lines[i].page, first)
             if found and of in (None, found[0]):
-                return found[1].item, found[0], f"number from {reading.said(i)}"
+                # Where too many items are missing before it, the annex may be another's.
+                near = not found[0].last or _value(found[1].item) <= found[0].last + MOST_MISSING
+                return found[1].item if near else "", found[0], f"number from {reading.said(i)}"
         for named in () if of else reading.named_between(first, until):
             if named.line.date and not named.line.label:
                 context = self.contexts.of_day(named.line.date)
                 if context and SectionRole.SUMMARY not in self.roles:
                     return "", context, f"meeting from {reading.said(named.index)}"
         return "", None, ""
+
+
+def _value(number: str) -> int:
+    """4 of "4a", and 0 of none."""
+    digits = re.match(r"\d+", number)
+    return int(digits[0]) if digits else 0

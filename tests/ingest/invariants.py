@@ -23,6 +23,7 @@ from ingest.structure import read_lines
 # Words around an item's number and title that are neither; the rest of a head stands in its fields.
 _LABELS = frozenset({"punkt", "dagsordenspunkt", "pkt", "sag", "ad", "nr", "sagsnr", "sagsnummer", "sagsid"})
 _LABELS |= {"journalnr", "journalnummer", "j", "id"}
+_HEAD_NUMBER = re.compile(rf"^(?:(?:{'|'.join(sorted(_LABELS))})[. ]+)*\d+[a-z]?[\W_]+", re.I)
 
 
 def problems(document: ParsedDocument, text: FileText | None = None) -> list[str]:
@@ -114,7 +115,8 @@ def _lost_or_doubled(document: ParsedDocument, text: FileText | None) -> Iterato
         if line.raw_start in left_out or not [i for i in places if not taken[i] and not headings[i]]:
             continue
         if not _is_heading(line) and not any(
-            start <= line.raw_start < end and _words(line.text) <= words for start, end, words in named
+            start <= line.raw_start < end and _said_by(line.text, words, title)
+            for start, end, words, title in named
         ):
             yield f"lost: {_quote(line)}"
     for line in reading.lines:
@@ -140,13 +142,25 @@ def _is_heading(line: Line) -> bool:
     return evidence.heading(line.text) is not None or any(h.match(line.text) for h in history)
 
 
-def _heads(document: ParsedDocument) -> list[tuple[int, int, set[str]]]:
-    """Where each item stands, and the words of its head."""
+def _heads(document: ParsedDocument) -> list[tuple[int, int, set[str], str]]:
+    """Where each item stands, the words of its head, and its title."""
     return [
-        (i.raw_start, i.raw_end, _words(f"{i.number or ''} {i.title} {i.case_number or ''}") | _LABELS)
+        (
+            i.raw_start,
+            i.raw_end,
+            _words(f"{i.number or ''} {i.title} {i.case_number or ''}") | _LABELS,
+            i.title,
+        )
         for part in document.parts
         for i in part.items
     ]
+
+
+def _said_by(text: str, words: set[str], title: str) -> bool:
+    """Whether a head says all that a line of it does; its last word may be cut off where the line ended."""
+    told = _words(text)
+    cut = letters(_HEAD_NUMBER.sub("", text)).casefold()
+    return told <= words or bool(cut and letters(title).casefold().startswith(cut))
 
 
 def _words(text: str) -> set[str]:

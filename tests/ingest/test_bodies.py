@@ -140,3 +140,9 @@ def test_another_bodys_name_is_no_misread_one() -> None:
     bodies = learn_bodies(TITLES * 2 + "Referat af møde i Skovudvalget\nReferat af møde i Skoleudvalgene\n")
     assert {"Skoleudvalget", "Skovudvalget"} <= set(bodies.names)
     assert bodies.names["Skoleudvalget"] == ()
+
+
+def test_initials_before_a_place_are_the_short_name_where_the_text_uses_them() -> None:
+    header = "ABC Fjordlandet Møde den 14.05.2024\n"
+    assert _learned(header * 2 + "Det indstilles, at ABC drøfter sagen.\nABC godkendte.") == {"ABC"}
+    assert _learned(header * 2 + "Sagen blev drøftet.") == {"ABC Fjordlandet"}

@@ -169,3 +169,36 @@ def test_numbered_agenda_goes_on_behind_labelled_minutes_inside_it() -> None:
     outer, embedded = from_text(first, inner, last).parts
     assert (facts(outer), numbers(outer)) == (("agenda", "DAS", "2022-05-23"), ["1", "2", "3", "4"])
     assert (facts(embedded), numbers(embedded)) == (("minutes", "FU", "2022-03-03"), ["1", "2"])
+
+
+def _dated(day: str, *texts: str) -> list[str]:
+    return [f"DAS Nord Møde den {day}\n{text}" for text in texts]
+
+
+def test_page_whose_header_has_a_day_of_its_own_begins_that_meeting() -> None:
+    """Its first heading was cut off; the headings behind it go on with it."""
+    before = _dated("06.03.2024", ITEM, "Punkt 2.\nEventuelt\nReferat\nIntet.")
+    resume = "Resume\nEn analyse er lavet.\nIndstilling\nAt den drøftes.\nBeslutning\nDAS drøftede den."
+    behind = _dated("14.05.2024", resume, ITEM.replace("Punkt 1.\nTakster", "Punkt 5.\nLokaler"))
+    document = from_text(*before, *behind)
+    assert [(facts(p)[2], numbers(p)) for p in document.parts] == [
+        ("2024-03-06", ["1", "2"]),
+        ("2024-05-14", [None, "5"]),
+    ]
+
+
+def test_footer_of_one_page_begins_no_minutes() -> None:
+    foot = "Forretningsudvalget – referat af møde den 20. juni 2024"
+    document = from_text(
+        f"6. Eventuelt\nReferat\nIntet.\n{foot}",
+        f"Referat af møde i Takstgruppen den 3. maj 2022\n1. {ITEM[9:]}",
+    )
+    assert [facts(p)[1:] for p in document.parts][1:] == [("Takstgruppen", "2022-05-03")]
+
+
+def test_case_sent_out_by_itself_is_not_of_the_meeting_that_follows() -> None:
+    case = (
+        "FU – sag til mødet den 24. februar 2023\nKørsel\nIndstilling\nDet indstilles, at FU drøfter sagen."
+    )
+    document = from_text(case, *_dated("14.05.2024", ITEM))
+    assert [facts(p)[2] for p in document.parts] == ["2023-02-24", "2024-05-14"]
