@@ -20,6 +20,8 @@ from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
 
 if TYPE_CHECKING:
     from index.retrieve import Retriever
+    from service.audit import Audience
+    from service.wiring import Archive
 
 POOL = 200  # passages looked through; what has more is said to have "more than"
 NEAREST = 10  # first places that count as found though they share no word
@@ -71,6 +73,15 @@ def search(retriever: Retriever, query: str, chosen: Chosen, offset: int, limit:
         counted = _pool(retriever, query, _without(chosen, field)) if limited else pool
         facets[name] = _counts(name, (value(p.chunk) for p in counted))
     return Found(tuple(pool[offset : offset + limit]), len(pool), len(pool) >= POOL, facets)
+
+
+def search_shown(
+    archive: Archive, query: str, chosen: Chosen, offset: int, limit: int, audience: Audience
+) -> Found:
+    """As `search`, noted in the audit as what the audience is shown."""
+    found = search(archive.retriever, query, chosen, offset, limit)
+    archive.audit.add(audience.of_search(query, found.passages))
+    return found
 
 
 def _without(chosen: Chosen, field: str) -> Chosen:

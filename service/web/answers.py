@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from index.model import Passage
 from ingest.model import Outcome
 from service.labels import long_date, outcome_name, page_range, place
 from service.links import Span, citation_url, page_path
@@ -22,7 +23,6 @@ _SHOWN_PASSAGES: Final = 5
 def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> dict[str, Any]:
     """What the template of an answer shows."""
     known = frozenset(c.n for c in answer.citations)
-    cited = {(c.document, c.quote) for c in answer.citations}
     others = [
         {
             "place": place(
@@ -33,8 +33,7 @@ def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> 
             "text": c.text,
             "path": page_path(c.document_id, c.page_start),
         }
-        for c in (p.chunk for p in answer.passages)
-        if not any(document == c.document and quote in c.text for document, quote in cited)
+        for c in (p.chunk for p in others_shown(answer))
     ]
     return {
         "question": answer.question,
@@ -44,9 +43,22 @@ def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> 
         "note": answer.note,
         "badge": badge(answer, language),
         "sources": _sources(answer.citations, language, base_url),
-        "others": [] if answer.status is AnswerStatus.NOT_FOUND else others[:_SHOWN_PASSAGES],
+        "others": others,
         "coverage": coverage_line(answer.coverage, language),
     }
+
+
+def others_shown(answer: Answer) -> Sequence[Passage]:
+    """The passages that stand beside the answer's quotes: none of those quoted, and none to a decline."""
+    if answer.status is AnswerStatus.NOT_FOUND:
+        return ()
+    cited = {(c.document, c.quote) for c in answer.citations}
+    others = [
+        p
+        for p in answer.passages
+        if not any(name == p.chunk.document and quote in p.chunk.text for name, quote in cited)
+    ]
+    return others[:_SHOWN_PASSAGES]
 
 
 def reference(citation: Citation, language: str = "da") -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from service.audit import Audience, Surface
 from service.browse import facets
 from service.browse.item_text import read_item
 from service.conversation import session
@@ -59,7 +60,10 @@ async def answer(
     """An answer; asking for the file adds nothing to the conversation."""
     question, language = _checked(request, q), language_of(request)
     owner = owner_of(request)
-    event = await backend_of(request).ask(lambda a: session.stream_again(a, question, samtale, owner))
+    audience = Audience(Surface.FILE, owner.person)
+    event = await backend_of(request).ask(
+        lambda a: session.stream_again(a, question, samtale, owner, audience)
+    )
     return _file(answer_sheet(event.answer, language, _host(request)), form)
 
 
@@ -73,8 +77,9 @@ async def search(
     """All that a search found, not one page of it."""
     query, language = _checked(request, q), language_of(request)
     chosen = chosen_of(values)
+    audience = Audience(Surface.FILE, owner_of(request).person)
     found = await backend_of(request).call(
-        lambda a: facets.search(a.retriever, query, chosen, 0, facets.POOL)
+        lambda a: facets.search_shown(a, query, chosen, 0, facets.POOL, audience)
     )
     told = summary_of(found, language)
     sheet = search_sheet(query, limits_of(chosen, language), told, found.passages, language, _host(request))

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import RedirectResponse, Response
 
+from service.audit import Audience, Surface
 from service.conversation import session
 from service.errors import NotFoundError
 from service.feedback import FeedbackReason
@@ -20,7 +21,7 @@ from service.http.dependencies import checked_question
 from service.model import AnswerStatus
 from service.settings import Settings
 from service.web import browse_pages, document_pages, export_pages, search_pages
-from service.web.answers import answer_context
+from service.web.answers import answer_context, others_shown
 from service.web.browsing import meeting_card
 from service.web.examples import Examples
 from service.web.render import backend_of, owner_of, render, settings_of, shelves_of
@@ -50,7 +51,8 @@ async def front(
     backend, settings, language = backend_of(request), settings_of(request), language_of(request)
     question = checked_question(question, settings)
     owner = owner_of(request)
-    events = backend.events(lambda a: session.stream_kept(a, question, samtale, owner))
+    audience = Audience(Surface.WEB, owner.person, others_shown)
+    events = backend.events(lambda a: session.stream_kept(a, question, samtale, owner, audience))
     event, kept = await anext(events)
     awaited = bool(straks) and _writes(settings) and event.answer.status is AnswerStatus.ANSWERED
     if not awaited:

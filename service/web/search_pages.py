@@ -15,12 +15,13 @@ from starlette.responses import Response
 
 from index.model import Passage
 from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
+from service.audit import Audience, Surface
 from service.browse import facets
 from service.browse.facets import Chosen, Found
 from service.http.dependencies import checked_question
 from service.labels import kind_name, outcome_name, place, section_name
 from service.links import page_path
-from service.web.render import backend_of, render, settings_of
+from service.web.render import backend_of, owner_of, render, settings_of
 from service.web.words import language_of, words
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -60,8 +61,9 @@ async def search(
     query = checked_question(query, settings_of(request))
     chosen = chosen_of(values)
     start = (side - 1) * _A_PAGE
+    audience = Audience(Surface.WEB, owner_of(request).person)
     found = await backend_of(request).call(
-        lambda a: facets.search(a.retriever, query, chosen, start, _A_PAGE)
+        lambda a: facets.search_shown(a, query, chosen, start, _A_PAGE, audience)
     )
     return render(request, "search.html", _context(query, values, found, side, language))
 
