@@ -18,6 +18,7 @@ from service.web.text import coverage_line, displayed, link_marks
 from service.web.words import words
 
 _SHOWN_PASSAGES: Final = 5
+_MOST_TOLD: Final = 40  # addresses that go with a verdict
 
 
 def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> dict[str, Any]:
@@ -42,6 +43,7 @@ def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> 
         "text": link_marks(displayed(answer.answer), known, words(language)["source"]),
         "note": answer.note,
         "badge": badge(answer, language),
+        "shown": _shown(answer.citations),
         "sources": _sources(answer.citations, language, base_url),
         "others": others,
         "coverage": coverage_line(answer.coverage, language),
@@ -82,6 +84,16 @@ def badge(answer: Answer, language: str) -> tuple[str, str] | None:
     return None
 
 
+def _shown(citations: Sequence[Citation]) -> list[str]:
+    """The addresses of the quotes, for what a reader may say of them."""
+    return [_path(c) for c in citations[:_MOST_TOLD]]
+
+
+def _path(c: Citation, base_url: str = "") -> str:
+    span = Span(c.page_start, c.char_start, c.page_end, c.char_end)
+    return citation_url(base_url, c.document_id or c.document, span, c.quote)
+
+
 def _sources(citations: Sequence[Citation], language: str, base_url: str) -> list[dict[str, Any]]:
     """Quotes under the place they stand in; neighbours from one place share its heading."""
     sources: list[dict[str, Any]] = []
@@ -91,9 +103,7 @@ def _sources(citations: Sequence[Citation], language: str, base_url: str) -> lis
         head = {"place": where, "title": c.item_title, "document": c.document}
         if not sources or sources[-1]["head"] != head:
             sources.append({"head": head, "quotes": []})
-        span = Span(c.page_start, c.char_start, c.page_end, c.char_end)
-        path = citation_url("", c.document_id or c.document, span, c.quote)
-        link = citation_url(base_url, c.document_id or c.document, span, c.quote)
-        quote = {"n": c.n, "text": displayed(c.quote), "path": path}
-        sources[-1]["quotes"].append(quote | {"reference": reference(c, language), "link": link})
+        quote = {"n": c.n, "text": displayed(c.quote), "path": _path(c)}
+        quote |= {"reference": reference(c, language), "link": _path(c, base_url)}
+        sources[-1]["quotes"].append(quote)
     return sources

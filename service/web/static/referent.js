@@ -14,13 +14,15 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// The forms work by themselves; here they keep the reader on the page.
 for (const box of document.querySelectorAll(".verdict")) {
-  box.hidden = false;
+  const [thumbs, why] = box.querySelectorAll("form");
   const status = box.querySelector("[role=status]");
-  const why = box.querySelector(".why");
-  const [good, bad] = box.querySelectorAll("[data-verdict]");
+  const [good, bad] = thumbs.querySelectorAll("button");
+  bad.setAttribute("aria-expanded", "false");
+  bad.setAttribute("aria-controls", why.id);
   const send = async (verdict, more) => {
-    const citations = [...document.querySelectorAll(".quote > a")].map((a) => a.getAttribute("href")).slice(0, 40);
+    const citations = new FormData(thumbs).getAll("vist");
     const answer = await fetch("/api/feedback", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
@@ -31,8 +33,9 @@ for (const box of document.querySelectorAll(".verdict")) {
     for (const each of [good, bad]) each.disabled = kept;
     if (kept) why.hidden = true;
   };
-  good.addEventListener("click", () => send("up", {}));
-  bad.addEventListener("click", () => {
+  thumbs.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (event.submitter !== bad) { send("up", {}); return; }
     why.hidden = !why.hidden;
     bad.setAttribute("aria-expanded", String(!why.hidden));
     if (!why.hidden) why.elements.reason.focus();
