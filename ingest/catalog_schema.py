@@ -143,6 +143,7 @@ pages = Table(
     _maybe("label"),
     _text("raw"),
     Column("confidence", Double),  # of text recognised from a picture
+    _maybe("words"),  # where its words stand there, see word_places
 )
 
 page_covers = Table(  # pages as a lower clearance sees them, where something on them is above it

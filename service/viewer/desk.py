@@ -64,11 +64,15 @@ class Desk:
         self._cache.put(name, png)
         return Drawing(png)
 
-    def place(self, original: Original, page: int, raw: str, start: int, end: int) -> Placed:
-        """Boxes of raw[start:end], where `raw` is the page's stored text."""
+    def place(self, original: Original, page: int, raw: str, start: int, end: int, words: str = "") -> Placed:
+        """Boxes of raw[start:end], where `raw` is the page's stored text.
+
+        Args:
+            words: where the words stand that were read from the page's picture, as it is stored.
+        """
         try:
             raw.encode()
-            task = {"task": "place", "page": page, "raw": raw, "start": start, "end": end}
+            task = {"task": "place", "page": page, "raw": raw, "words": words, "start": start, "end": end}
             return Placed(_boxes(self._ask(task, original)))
         except UnicodeEncodeError:  # half a surrogate pair: no page of PDFium's text
             return Placed((), Why.OTHER_TEXT)

@@ -65,11 +65,13 @@ def test_entries_are_gone_after_their_time(catalog: Catalog) -> None:
 def test_catalog_of_version_6_gets_room_for_the_audit(catalog_url: str) -> None:
     with Catalog.open(catalog_url) as catalog, catalog.database.writing() as connection:
         connection.exec_driver_sql("DROP TABLE audit")
+        connection.exec_driver_sql("ALTER TABLE pages DROP COLUMN words")  # version 7 brought both
         connection.exec_driver_sql(f"UPDATE meta SET value = 6 WHERE key = '{SCHEMA_KEY}'")
     with Catalog.open(catalog_url, create=False) as catalog:
         store = AuditStore(catalog.database, days=30)
         store.add(entry())
         assert len(store.all()) == 1
+        assert catalog.page_words("findes-ikke.pdf", 1) == ""
 
 
 @pytest.fixture
