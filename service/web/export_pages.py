@@ -17,6 +17,7 @@ from starlette.responses import Response
 from service.audit import Audience, Surface
 from service.browse import facets
 from service.browse.item_text import read_item
+from service.browse.matter import treatments_of
 from service.conversation import session
 from service.errors import NotFoundError
 from service.export.markdown import to_markdown
@@ -27,6 +28,7 @@ from service.http.dependencies import checked_question
 from service.web.render import backend_of, owner_of, settings_of, shelves_of
 from service.web.search_pages import Limits, chosen_of, limits_of, summary_of
 from service.web.taken import answer_sheet, meeting_sheet, search_sheet
+from service.web.taken_item import item_sheet
 from service.web.words import language_of
 
 if TYPE_CHECKING:
@@ -96,6 +98,23 @@ async def meeting(request: Request, form: Format, body: str, day: str) -> Respon
         if held is None:
             raise NotFoundError("Mødet findes ikke i arkivet.")
         return meeting_sheet(held, [(i, read_item(archive.catalog, i)) for i in held.items], language, host)
+
+    return _file(await backend_of(request).call(read), form)
+
+
+@router.get("/{form}/m/{body}/{day}/{item}")
+async def item(request: Request, form: Format, body: str, day: str, item: str) -> Response:
+    """An item with all its sections, its annexes and its matter at other meetings."""
+    shelves, language, host = shelves_of(request), language_of(request), _host(request)
+
+    def read(archive: Archive) -> Sheet:
+        shelf = shelves.of(archive.catalog)
+        held = shelf.meeting(body, day)
+        found = held.item(item) if held else None
+        if held is None or found is None:
+            raise NotFoundError("Punktet findes ikke på mødet." if held else "Mødet findes ikke i arkivet.")
+        text, treated = read_item(archive.catalog, found), treatments_of(archive, shelf, found)
+        return item_sheet(held, found, text, treated, language, host)
 
     return _file(await backend_of(request).call(read), form)
 

@@ -242,6 +242,7 @@ def _meeting(known: _Known, chance: random.Random) -> Call:
             Call(f"/api/meetings/{held.place}/{day}/items/{item}"),
             Call(f"/m/{held.place}/{day}/{item}"),
             Call(f"/hent/{chance.choice(FORMS)}/m/{held.place}/{day}"),
+            Call(f"/hent/{chance.choice(FORMS)}/m/{held.place}/{day}/{item}"),
         ]
     )
 
