@@ -197,7 +197,19 @@ class _Known:
 
 def _lists(known: _Known, chance: random.Random) -> Call:
     path = chance.choice(
-        ["/", "/moeder", "/dokumenter", "/api/documents", "/api/meetings", "/api/items", "/api/coverage"]
+        [
+            "/",
+            "/moeder",
+            "/dokumenter",
+            "/api/documents",
+            "/api/meetings",
+            "/api/items",
+            "/api/coverage",
+            "/vurdering",
+            "/readyz",
+            "/api/openapi.json",
+            "/api/conversations/findes-ikke",
+        ]
     )
     params: dict[str, Any] = {}
     if path == "/moeder":
