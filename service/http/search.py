@@ -85,7 +85,7 @@ async def search(
 
 
 def _day(text: str | None) -> date | None:
-    if not text:
+    if text is None:
         return None
     with suppress(ValueError):
         return date.fromisoformat(text)

@@ -80,14 +80,19 @@ class Desk:
             return Placed((), error.why)
 
     def close(self) -> None:
-        """End the workers; those in use end with their request."""
+        """End the workers; those in use end with their request. Closing again is no wait."""
+        taken = 0
         for _ in range(self._workers):
             try:
                 worker = self._free.get(timeout=self._seconds)
             except Empty:
-                return
+                break
+            taken += 1
             if worker:
                 worker.close()
+        # An app may be started again: the places stay, without their processes.
+        for _ in range(taken):
+            self._free.put(None)
 
     def __enter__(self) -> Desk:
         return self
