@@ -35,6 +35,13 @@ if TYPE_CHECKING:
 
 _START_SECONDS: Final = 120
 _ANSWER_SECONDS: Final = 60.0
+_FOUND: Final = (
+    b'"status": "answered"',
+    b'"status": "no_decision"',
+    b'class="sources"',
+    b'"score":',
+    b'class="found',
+)
 _QUESTIONS: Final = (
     "Hvad besluttede {body} om {title}?",
     "Hvad blev der indstillet om {title}?",
@@ -57,6 +64,7 @@ class Outcome:
     kind: str
     status: int  # 0: no answer at all
     seconds: float  # from when it was due
+    answered: bool = False  # with more than that nothing was found, as far as its form tells
 
 
 def measure_load(
@@ -92,6 +100,7 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "p50_seconds": taken[len(taken) // 2],
         "p99_seconds": taken[min(int(len(taken) * 0.99), len(taken) - 1)],
         "most_seconds": taken[-1],
+        "answered": sum(o.answered for o in outcomes),
     }
 
 
@@ -170,8 +179,9 @@ async def _sent(port: int, request: Request, due: float) -> Outcome:
             writer.close()
         status = int(answer.split(b" ", 2)[1])
     except (OSError, TimeoutError, IndexError, ValueError):
-        status = 0
-    return Outcome(request.kind, status, time.perf_counter() - due)
+        status, answer = 0, b""
+    found = any(sign in answer for sign in _FOUND)
+    return Outcome(request.kind, status, time.perf_counter() - due, found)
 
 
 @contextmanager
@@ -216,10 +226,10 @@ def to_text(figures: Mapping[str, Any]) -> str:
     head = f"{figures['rate']:g} requests/s for {figures['seconds']:g} s"
     lines = [
         f"{head}, {figures['workers']} process(es), load of the machine {figures['load']:.1f}",
-        f"{'':<10}{'sent':>8}{'p50 ms':>10}{'p99 ms':>10}{'most ms':>10}  statuses",
+        f"{'':<10}{'sent':>8}{'answered':>10}{'p50 ms':>10}{'p99 ms':>10}{'most ms':>10}  statuses",
     ]
     for kind, found in figures["kinds"].items():
         times = "".join(f"{found[k] * 1000:>10.0f}" for k in ("p50_seconds", "p99_seconds", "most_seconds"))
         statuses = ", ".join(f"{status}: {count}" for status, count in found["statuses"].items())
-        lines.append(f"{kind:<10}{found['sent']:>8}{times}  {statuses}")
+        lines.append(f"{kind:<10}{found['sent']:>8}{found['answered']:>10}{times}  {statuses}")
     return "\n".join(lines) + "\n"
