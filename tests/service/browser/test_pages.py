@@ -219,7 +219,12 @@ def test_what_is_wrong_is_told_with_reason_and_remark(open_page: OpenPage, sampl
 
 
 def test_help_is_asked_for_by_mail_with_the_question(open_page: OpenPage) -> None:
-    link = open_page(ANSWER).get_by_role("link", name="Få hjælp af sekretariatet").get_attribute("href")
+    link = (
+        open_page(ANSWER)
+        .get_by_role("main")
+        .get_by_role("link", name="Få hjælp af sekretariatet")
+        .get_attribute("href")
+    )
     assert link == f"mailto:sekretariat@example.dk?subject={quote(QUESTION)}"
 
 
