@@ -53,6 +53,7 @@ class Found:
     total: int
     more: bool  # there may be more than `total`
     facets: dict[str, tuple[tuple[str, int], ...]]  # facet → values with their counts
+    only_near: bool = False  # none of them shares a word with the query
 
 
 FACETS: dict[str, tuple[str, Callable[[Chunk], str | None]]] = {
@@ -72,7 +73,8 @@ def search(retriever: Retriever, query: str, chosen: Chosen, offset: int, limit:
         limited = bool(getattr(chosen, field))
         counted = _pool(retriever, query, _without(chosen, field)) if limited else pool
         facets[name] = _counts(name, (value(p.chunk) for p in counted))
-    return Found(tuple(pool[offset : offset + limit]), len(pool), len(pool) >= POOL, facets)
+    near = bool(pool) and all(p.sparse_score is None for p in pool)
+    return Found(tuple(pool[offset : offset + limit]), len(pool), len(pool) >= POOL, facets, near)
 
 
 def search_shown(

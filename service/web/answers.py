@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from index.model import Passage
-from ingest.model import Outcome
-from service.labels import long_date, outcome_name, page_range, place
+from ingest.model import Chunk, Outcome
+from service.labels import kind_name, long_date, outcome_name, page_range, place
 from service.links import Span, citation_url, page_path
 from service.model import Answer, AnswerStatus, Citation
 from service.web.text import coverage_line, displayed, link_marks
@@ -26,9 +26,7 @@ def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> 
     known = frozenset(c.n for c in answer.citations)
     others = [
         {
-            "place": place(
-                c.body, c.meeting_date, c.item_number, c.section, (c.page_start, c.page_end), language
-            ),
+            "place": chunk_place(c, language),
             "title": c.item_title,
             "document": c.document,
             "text": c.text,
@@ -40,7 +38,11 @@ def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> 
         "question": answer.question,
         "understood_as": answer.understood_as,
         "language": answer.language,
-        "text": link_marks(displayed(answer.answer), known, words(language)["source"]),
+        "lines": [
+            link_marks(line, known, words(language)["source"])
+            for line in displayed(answer.answer).split("\n")
+            if line.strip()
+        ],
         "note": answer.note,
         "badge": badge(answer, language),
         "shown": _shown(answer.citations),
@@ -48,6 +50,12 @@ def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> 
         "others": others,
         "coverage": coverage_line(answer.coverage, language),
     }
+
+
+def chunk_place(c: Chunk, language: str) -> str:
+    """Where a passage stands; of a paper without a meeting, what kind of paper it is."""
+    known = c.body or ("" if c.meeting_date else kind_name(c.kind, language))
+    return place(known, c.meeting_date, c.item_number, c.section, (c.page_start, c.page_end), language)
 
 
 def others_shown(answer: Answer) -> Sequence[Passage]:

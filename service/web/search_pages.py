@@ -19,8 +19,9 @@ from service.audit import Audience, Surface
 from service.browse import facets
 from service.browse.facets import Chosen, Found
 from service.http.dependencies import checked_question
-from service.labels import kind_name, outcome_name, place, section_name
+from service.labels import kind_name, outcome_name, section_name
 from service.links import page_path
+from service.web.answers import chunk_place
 from service.web.render import backend_of, owner_of, render, settings_of
 from service.web.words import language_of, words
 
@@ -116,6 +117,8 @@ def summary_of(found: Found, language: str) -> str:
     t = words(language)
     if found.total == 0:
         return t["found_none"]
+    if found.only_near:
+        return t["found_near"]
     if found.total == 1:
         return t["found_one"]
     return t["found_more" if found.more else "found_many"].format(n=found.total)
@@ -160,9 +163,7 @@ def _badge(chunk: Chunk, language: str) -> tuple[str, str] | None:
 def _result(passage: Passage, language: str) -> dict[str, Any]:
     c = passage.chunk
     return {
-        "place": place(
-            c.body, c.meeting_date, c.item_number, c.section, (c.page_start, c.page_end), language
-        ),
+        "place": chunk_place(c, language),
         "title": c.item_title or c.part_title or c.title,
         "text": c.text,
         "document": c.document,

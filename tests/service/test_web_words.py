@@ -77,3 +77,10 @@ def test_an_older_address_leads_to_the_newer_one(sample_client: TestClient) -> N
     assert sent.status_code == 301
     assert "ord=1.10-1.60-" in sent.headers["location"]
     assert "<mark" in sample_client.get(sent.headers["location"]).text
+
+
+def test_a_search_says_where_no_place_has_the_words(sample_client: TestClient) -> None:
+    said = "Ingen steder har ordene selv; her er det, der ligner mest"
+    assert said in sample_client.get("/soeg", params={"q": "xqzwv"}).text
+    assert said not in sample_client.get("/soeg", params={"q": "tilsynsteam"}).text
+    assert "Alle udvalg" in sample_client.get("/moeder").text

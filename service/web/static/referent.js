@@ -70,7 +70,7 @@ async function word(place, status) {
   const answer = await eventNamed("answer", place.dataset).catch(() => null);
   place.removeAttribute("aria-busy");
   const shown = place.textContent;
-  if (answer) place.replaceChildren(...linked(answer.answer, place.dataset.source));
+  if (answer) place.replaceChildren(...lined(answer.answer, place.dataset.source));
   // Where it was not worded, the note says why; the quotes stand either way.
   const changed = place.textContent !== shown;
   status.textContent = (answer && answer.note) || (changed ? status.dataset.written : "");
@@ -98,10 +98,18 @@ async function eventNamed(name, asked) {
   }
 }
 
-// The text with its marks as links to the sources below it, as the server makes them.
-function linked(text, source) {
+// The text's lines with their marks as links to the sources below, as the server makes them.
+function lined(text, source) {
   const plain = text.replaceAll("\x02", "-").replaceAll("\uf0b7", "•").replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "");
-  return plain.split(/(\[\d{1,3}\])/).map((piece) => {
+  return plain.split("\n").filter((line) => line.trim()).map((line) => {
+    const paragraph = document.createElement("p");
+    paragraph.append(...linked(line, source));
+    return paragraph;
+  });
+}
+
+function linked(line, source) {
+  return line.split(/(\[\d{1,3}\])/).map((piece) => {
     const n = /^\[(\d{1,3})\]$/.exec(piece)?.[1];
     if (!n || !document.getElementById(`kilde-${n}`)) return piece;
     const link = document.createElement("a");
