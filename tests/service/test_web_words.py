@@ -79,6 +79,13 @@ def test_an_older_address_leads_to_the_newer_one(sample_client: TestClient) -> N
     assert "<mark" in sample_client.get(sent.headers["location"]).text
 
 
+def test_a_decline_leads_to_a_search_for_the_words(sample_client: TestClient) -> None:
+    page = sample_client.get("/", params={"q": "Hvad er hovedstaden i Peru?"}).text
+    assert 'href="/soeg?q=Hvad+er+hovedstaden+i+Peru%3F"' in page
+    assert "<aside" not in page
+    assert "Hent som" not in page  # there is nothing to take away
+
+
 def test_a_search_says_where_no_place_has_the_words(sample_client: TestClient) -> None:
     said = "Ingen steder har ordene selv; her er det, der ligner mest"
     assert said in sample_client.get("/soeg", params={"q": "xqzwv"}).text
