@@ -12,7 +12,7 @@ on a tilted page, so that a line's ink is looked at along the page's slope.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -178,8 +178,8 @@ def _outer(
     return _nearest(firsts, _NEAR * height), _nearest(lasts, _NEAR * height)
 
 
-def _nearest(off: dict[int, float], most: float) -> int | None:
-    best = min(off, key=off.__getitem__, default=None)
+def _nearest(off: Mapping[int, float], most: float) -> int | None:
+    best = min(off, key=lambda n: off[n], default=None)
     return best if best is not None and off[best] <= most else None
 
 
