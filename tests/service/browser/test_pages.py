@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from service.wiring import Archive
 from tests.service.browser.conftest import PHONE, OpenPage
+from tests.service.browser.measures import lapses
 
 QUESTION = "Hvad besluttede DTS om Lyngtoften i november 2023?"
 ANSWER = f"/?q={quote(QUESTION)}"
@@ -46,10 +47,12 @@ def test_no_page_breaks_a_rule_of_accessibility(open_page: OpenPage, scheme: str
     for name, path in PAGES.items():
         page.goto(path)
         assert violations(page) == [], name
+        assert lapses(page) == [], name
         assert page.title().endswith("Referent") or page.title().startswith("Referent"), name
         assert page.locator("h1").count() == 1, name
     page.goto(cited(page))
     assert violations(page) == []
+    assert lapses(page) == []
     page.goto(ANSWER)
     with page.expect_navigation():  # as without a script
         page.evaluate(
@@ -81,6 +84,7 @@ def test_nothing_is_wider_than_the_window(open_page: OpenPage, size: dict[str, i
         page.goto(path)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= size["width"], name
+        assert lapses(page) == [], name
 
 
 def cited(page: Any) -> str:
