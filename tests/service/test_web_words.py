@@ -79,6 +79,15 @@ def test_an_older_address_leads_to_the_newer_one(sample_client: TestClient) -> N
     assert "<mark" in sample_client.get(sent.headers["location"]).text
 
 
+@pytest.mark.parametrize("query", ["tilsynsteam", "hvad koster en plads"])
+def test_a_choice_finds_as_many_places_as_it_said(sample_client: TestClient, query: str) -> None:
+    wide = sample_client.get("/api/search", params={"q": query}).json()
+    for name in ("year", "body", "kind", "section"):
+        for value in wide["facets"][name]:
+            narrow = sample_client.get("/api/search", params={"q": query, name: value["value"]}).json()
+            assert narrow["total"] == value["count"], (name, value)
+
+
 def test_a_decline_leads_to_a_search_for_the_words(sample_client: TestClient) -> None:
     page = sample_client.get("/", params={"q": "Hvad er hovedstaden i Peru?"}).text
     assert 'href="/soeg?q=Hvad+er+hovedstaden+i+Peru%3F"' in page
