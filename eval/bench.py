@@ -46,6 +46,12 @@ Figures = Mapping[str, Any]
     "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write all numbers."
 )
 @click.option("--no-baselines", is_flag=True, help="Leave llama-index's default pipeline out.")
+@click.option(
+    "--load", is_flag=True, help="Send requests to a service on this machine, and measure nothing else."
+)
+@click.option("--rate", default=20.0, show_default=True, help="Requests a second, with --load.")
+@click.option("--seconds", default=60.0, show_default=True, help="How long they are sent, with --load.")
+@click.option("--workers", default=1, show_default=True, help="Processes that answer, with --load.")
 @click.pass_context
 def cli(
     ctx: click.Context,
@@ -53,10 +59,15 @@ def cli(
     gold: tuple[Path, ...],
     json_file: Path | None,
     no_baselines: bool,
+    load: bool,
+    rate: float,
+    seconds: float,
+    workers: int,
 ) -> None:
     """Measure ingest by stage, answers, start-up and memory.
 
-    Everything is ingested into a temporary data folder; the own one is only read.
+    Everything is ingested into a temporary data folder; the own one is only read. With --load, searches and
+    new questions are sent at a steady rate to a service in a process of its own.
     """
     from eval.case_file import load_cases, sample_cases
     from eval.sets import thinned
@@ -64,6 +75,9 @@ def cli(
 
     settings = settings_of(ctx)
     try:
+        if load:
+            _load(settings, archive, json_file, rate, seconds, workers)
+            return
         cases = thinned(load_cases(gold or [sample_cases()]), QUESTIONS)
         questions = [(str(c.type), c.question) for c in cases]
         paths = [archive] if archive else stored_files(settings)
@@ -71,6 +85,28 @@ def cli(
     except EvalError as error:
         raise click.ClickException(str(error)) from error
     click.echo(to_text(figures), nl=False)
+    if json_file:
+        json_file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _load(
+    settings: Settings,
+    archive: Path | None,
+    json_file: Path | None,
+    rate: float,
+    seconds: float,
+    workers: int,
+) -> None:
+    from eval import load
+    from eval.access import ingest_archive, isolated
+
+    with tempfile.TemporaryDirectory(prefix="referent-load-") as folder:
+        own = isolated(settings, Path(folder) / "data")
+        click.echo("Ingesting …", err=True)
+        ingest_archive([archive] if archive else stored_files(settings), own)
+        click.echo("Sending …", err=True)
+        figures = load.measure_load(own, rate, seconds, workers)
+    click.echo(load.to_text(figures), nl=False)
     if json_file:
         json_file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

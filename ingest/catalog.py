@@ -188,6 +188,15 @@ class Catalog:
             where = and_(pages.c.document_id == found["id"], pages.c.number == number)
             return connection.execute(select(pages.c.raw).where(where)).scalar()
 
+    def page_words(self, document: str, number: int) -> str:
+        """Where a page's recognised words stand on its picture, packed; "" where that is not known."""
+        with self._database.reading() as connection:
+            found = _find(connection, document)
+            if found is None:
+                return ""
+            where = and_(pages.c.document_id == found["id"], pages.c.number == number)
+            return connection.execute(select(pages.c.words).where(where)).scalar() or ""
+
     def hides(self, document: str, number: int) -> bool:
         """Whether something on a page is above the clearance that this catalog is seen at.
 

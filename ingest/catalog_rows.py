@@ -71,6 +71,7 @@ def document_rows(
                     "label": p.label,
                     "raw": p.raw,
                     "confidence": p.confidence,
+                    "words": p.words or None,
                 }
                 for p in doc.raw.pages
             ],

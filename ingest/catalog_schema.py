@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from ingest.model import OPEN
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 OLDEST_UPGRADED = 1  # version from which an older catalog is upgraded in place
 SCHEMA_KEY = "referent_schema"  # row of `meta`; tells our database from another program's
 REVISION_KEY = "revision"  # row of `meta`; +1 in each changing transaction
@@ -143,6 +143,7 @@ pages = Table(
     _maybe("label"),
     _text("raw"),
     Column("confidence", Double),  # of text recognised from a picture
+    _maybe("words"),  # where its words stand there, see word_places
 )
 
 page_covers = Table(  # pages as a lower clearance sees them, where something on them is above it
@@ -329,4 +330,19 @@ feedback = Table(
     _maybe("person"),
     Index("feedback_at", "at"),
     Index("feedback_person", "person"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", ExactText, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    _maybe("person"),
+    _text("surface"),
+    _text("kind"),
+    _text("question"),
+    _text("passages"),  # JSON: list of ids
+    _text("citations"),  # JSON: list of addresses
+    Index("audit_at", "at"),
+    Index("audit_person", "person"),
 )

@@ -88,4 +88,8 @@ class _View:
             f"(SELECT c.raw FROM {self.home}.page_covers c WHERE c.document_id = x.document_id "
             f"AND c.number = x.number AND c.clearance = '{self.clearance}')"
         )
-        return {"raw": f"coalesce({covered}, x.raw)"}
+        # Where hidden words stand tells how many there are, and how long.
+        return {
+            "raw": f"coalesce({covered}, x.raw)",
+            "words": f"CASE WHEN {covered} IS NULL THEN x.words END",
+        }

@@ -77,6 +77,7 @@ class Page:
     raw: str
     label: str | None = None  # the number printed in a PDF's page labels, where it differs
     confidence: float | None = None  # 0–1, of text recognised from a picture; None: the file's own text
+    words: str = ""  # where its recognised words stand on the picture, as `word_places` packs them
 
 
 @dataclass(frozen=True, slots=True)

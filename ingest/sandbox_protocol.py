@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 
 from ingest.errors import LimitError, NoTextError, ReadError
 from ingest.model import FileText, GridRow, GridTable, Member, OutlineEntry, Page, StyledHeading
+from ingest.word_places import unpack
 
 Message = dict[str, Any]
 
@@ -63,7 +64,7 @@ def receive(stream: BinaryIO, max_bytes: int) -> Message | None:
 def text_to_message(text: FileText) -> Message:
     return {
         "kind": "text",
-        "pages": [[p.number, p.raw, p.label, p.confidence] for p in text.pages],
+        "pages": [[p.number, p.raw, p.label, p.confidence, p.words] for p in text.pages],
         "outline": [[e.title, e.page, e.level] for e in text.outline],
         "attachments": text.attachments,
         "metadata": text.metadata,
@@ -83,8 +84,8 @@ def text_from_message(message: Message) -> FileText:
     try:
         return FileText(
             pages=tuple(
-                Page(number(n), _text(raw), _optional(label), _share(confidence))
-                for n, raw, label, confidence in message["pages"]
+                Page(number(n), _text(raw), _optional(label), _share(confidence), _words(words, raw))
+                for n, raw, label, confidence, words in message["pages"]
             ),
             outline=tuple(
                 OutlineEntry(_text(title), number(page), number(level))
@@ -145,6 +146,12 @@ def _share(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise TypeError(value)
     return float(value)
+
+
+def _words(value: object, raw: str) -> str:
+    packed = _text(value)
+    unpack(packed, len(raw))  # a ValueError, where it is anything else
+    return packed
 
 
 def _spans(cells: list[list[object]]) -> tuple[tuple[int, int], ...]:

@@ -120,6 +120,12 @@ class Settings(BaseSettings):
     feedback_days: int = Field(
         365, ge=0, le=3650, description="Days that feedback on answers is kept; 0: none is kept."
     )
+    audit_days: int = Field(
+        30,
+        ge=0,
+        le=3650,
+        description="Days that it is kept who asked what, and which passages were shown; 0: it is not.",
+    )
     rate_per_minute: int = Field(
         1200,
         ge=0,

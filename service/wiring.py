@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ingest.bodies import Bodies
     from ingest.catalog import Catalog
     from ingest.model import Chunk, FileReport, IngestReport
+    from service.audit import AuditStore
     from service.chronology_events import Event
     from service.conversation.store import ConversationStore
     from service.feedback import FeedbackStore
@@ -58,6 +59,7 @@ class Archive:
     conversations: ConversationStore
     searcher: IndexSearcher
     feedback: FeedbackStore
+    audit: AuditStore
     treatments: Callable[[Chunk], Sequence[Event]] = lambda _: ()  # of an item's matter by other meetings
     clearance: str = OPEN  # the level that it shows; what is above is in none of its parts
     levels: Callable[[str], tuple[str, ...]] = lambda _: (OPEN,)  # as `archives.Levels.of`, at this moment
@@ -134,6 +136,7 @@ def open_archive(
     from index.retrieve import Retriever
     from index.vectors import SpanReader
     from service.answer import Answerer
+    from service.audit import AuditStore
     from service.conversation.store import ConversationStore
     from service.feedback import FeedbackStore
     from service.llm.answerer import WrittenAnswerer
@@ -158,6 +161,8 @@ def open_archive(
         if warm:
             _read_ahead(catalog, retriever)
         searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
+        audit = AuditStore(everything.database, settings.audit_days)
+        opened.callback(audit.close)
         answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
         for question in _WARM_UP if warm else ():
             answerer.answer(question)
@@ -168,6 +173,7 @@ def open_archive(
             conversations=ConversationStore(everything.database, settings.conversation_days),
             searcher=searcher,
             feedback=FeedbackStore(everything.database, settings.feedback_days),
+            audit=audit,
             treatments=answerer.treatments,
             clearance=level,
             levels=Levels(everything).of,

@@ -19,9 +19,12 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.readers.common import storable
+from ingest.readers.ocr_places import inked_words
+from ingest.readers.ocr_sheet import InkedWord, RoughWord, size_of
+from ingest.word_places import WHOLE, SeenWord
 
 LANGUAGE = "dan"
 POOR = 0.6  # confidence below which a page's words are rather guesses
@@ -54,6 +57,7 @@ class Recognised:
 
     text: str  # a line of the picture a line
     confidence: float  # 0–1: mean over the words, weighted by their length; 0 without words
+    words: tuple[SeenWord, ...] = field(default=(), repr=False)  # as far as their places are known
 
     @property
     def weight(self) -> float:
@@ -102,7 +106,9 @@ def recognise(tesseract: Tesseract, picture: Picture, seconds: float) -> Recogni
         OcrError: Tesseract failed, or took longer than `seconds`.
     """
     command = [str(tesseract.program), "stdin", "stdout", "-l", LANGUAGE, "--dpi", str(picture.dpi), "tsv"]
-    return parse_words(_run(command, picture.pgm, seconds).decode(errors="replace"))
+    table = _run(command, picture.pgm, seconds).decode(errors="replace")
+    found = parse_words(table)
+    return replace(found, words=_seen(found.text, picture.pgm, [_rough(line) for line in _lines(table)]))
 
 
 def turn_needed(tesseract: Tesseract, picture: Picture, seconds: float) -> int:
@@ -123,13 +129,52 @@ def parse_words(table: str) -> Recognised:
     >>> parse_words("5 1 1 1 1 1 0 0 9 9 90 Punkt\\n5 1 1 1 2 1 0 0 9 9 60 4".replace(" ", "\\t"))
     Recognised(text='Punkt\\n4', confidence=0.85)
     """
-    rows = (line.split("\t") for line in table.splitlines())
-    words = [r for r in rows if len(r) == _COLUMNS and r[0] == "5" and r[-1].strip()]
-    lines = itertools.groupby(words, key=lambda r: r[1:5])  # page, block, paragraph, line
-    text = storable("\n".join(_line([r[-1].strip() for r in line]) for _, line in lines))
+    lines = _lines(table)
+    words = list(itertools.chain.from_iterable(lines))
+    text = storable("\n".join(_line([r[-1].strip() for r in line]) for line in lines))
     length = sum(len(r[-1].strip()) for r in words)
     sure = sum(len(r[-1].strip()) * float(r[-2]) / 100 for r in words)
     return Recognised(text, min(max(sure / length, 0.0), 1.0) if length else 0.0)
+
+
+def _lines(table: str) -> list[list[list[str]]]:
+    """The rows of the table that are words, a list for each line of the picture."""
+    rows = (line.split("\t") for line in table.splitlines())
+    words = (r for r in rows if len(r) == _COLUMNS and r[0] == "5" and r[-1].strip())
+    # page, block, paragraph, line
+    return [list(line) for _, line in itertools.groupby(words, key=lambda r: r[1:5])]
+
+
+def _rough(line: list[list[str]]) -> list[RoughWord]:
+    words = []
+    for row in line:
+        left, top, width, height = map(int, row[6:10])
+        words.append(RoughWord(row[-1].strip(), left, top, left + width, top + height))
+    return words
+
+
+def _seen(text: str, pgm: bytes, lines: list[list[RoughWord]]) -> tuple[SeenWord, ...]:
+    """The words' places in the text and on the picture."""
+    width, height = size_of(pgm)
+    placed = itertools.chain.from_iterable(inked_words(pgm, lines))
+    rough = itertools.chain.from_iterable(lines)
+    found, at = [], 0
+    for word, inked in zip(rough, placed, strict=True):
+        end = at + len(word.text)
+        seen = _in_parts(inked, at, end, width, height)
+        if seen is not None:
+            found.append(seen)
+        at = end + 1  # a space, or a line's end
+    # Characters that no database takes may have been replaced by fewer: then nothing is where it was.
+    return tuple(found) if at - 1 == len(text) else ()
+
+
+def _in_parts(w: InkedWord, start: int, end: int, width: int, height: int) -> SeenWord | None:
+    left, right = (min(max(round(x / width * WHOLE), 0), WHOLE) for x in (w.left, w.right))
+    top, bottom = (min(max(round(y / height * WHOLE), 0), WHOLE) for y in (w.top, w.bottom))
+    if left >= right or top >= bottom:
+        return None
+    return SeenWord(start, end, left, top, right, bottom, w.sure_left, w.sure_right)
 
 
 def _line(words: list[str]) -> str:

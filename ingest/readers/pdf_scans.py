@@ -11,6 +11,7 @@ import math
 import time
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +25,7 @@ from ingest.readers.ocr import (
     recognise,
     turn_needed,
 )
+from ingest.word_places import WHOLE, SeenWord
 
 _DPI = 300  # where Tesseract is best on print of 10 points
 _LEAST_DPI = 70  # Tesseract takes less for an error of the scanner
@@ -102,10 +104,29 @@ def _turned(page: Any, picture: Picture, found: Recognised, tesseract: Tesseract
         turn = turn_needed(tesseract, picture, end - time.monotonic())
         if not turn:
             return found
-        other = recognise(tesseract, draw(page, turn), end - time.monotonic())
+        other = _turned_back(recognise(tesseract, draw(page, turn), end - time.monotonic()), turn)
     except OcrError:
         return found
     return max(found, other, key=lambda r: r.weight)
+
+
+def _turned_back(read: Recognised, turn: int) -> Recognised:
+    """What was read with the page turned clockwise, with the words' places on the page as it is."""
+    return replace(read, words=tuple(_turn_back(w, turn) for w in read.words))
+
+
+def _turn_back(w: SeenWord, turn: int) -> SeenWord:
+    match turn:
+        case 90:
+            return replace(w, left=w.top, top=WHOLE - w.right, right=w.bottom, bottom=WHOLE - w.left)
+        case 180:
+            return replace(
+                w, left=WHOLE - w.right, top=WHOLE - w.bottom, right=WHOLE - w.left, bottom=WHOLE - w.top
+            )
+        case 270:
+            return replace(w, left=WHOLE - w.bottom, top=w.left, right=WHOLE - w.top, bottom=w.right)
+        case _:
+            return w
 
 
 def draw(page: Any, turn: int = 0) -> Picture:

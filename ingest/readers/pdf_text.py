@@ -20,6 +20,7 @@ from ingest.readers.legible import Legibility, judge
 from ingest.readers.ocr import POOR, Recognised, Tesseract, allowance, find_tesseract
 from ingest.readers.pdf_scans import Miss, Need, is_mixed, read_scans
 from ingest.readers.pdf_tables import tables_on
+from ingest.word_places import moved, pack
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -112,10 +113,11 @@ def read_pages(
     pages: list[Page] = []
     characters = 0
     for number, page in enumerate(own, start=1):
-        text, confidence = _settle(number, page, found, gaps)
+        text, read = _settle(number, page, found, gaps)
         characters += len(text)
         budget.check(name, number, characters)
-        pages.append(Page(number, text, _label(document, number), confidence))
+        confidence = read.confidence if read else None
+        pages.append(Page(number, text, _label(document, number), confidence, _placed(text, read)))
     # A table's cells are places in the page's own text; read from a picture there are none.
     tables = (t for page, own_ in zip(pages, own, strict=True) if page.raw == own_.text for t in own_.tables)
     return pages, tuple(tables)
@@ -192,10 +194,15 @@ def _shows_something(page: Any) -> bool:
     return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
+def _placed(text: str, read: Recognised | None) -> str:
+    """Where the words that were read from a picture stand on it; they come last in the page's text."""
+    return moved(pack(read.words), len(text) - len(read.text)) if read else ""
+
+
 def _settle(
     number: int, own: _Own, found: Mapping[int, Recognised | Miss], gaps: Gaps
-) -> tuple[str, float | None]:
-    """The better of a page's own characters and its picture's words, or both; and the latter's confidence."""
+) -> tuple[str, Recognised | None]:
+    """The better of a page's own characters and its picture's words, or both; and the latter, where used."""
     if own.need is None:
         return own.text, None
     read = found[number]
@@ -215,8 +222,8 @@ def _settle(
     if read.confidence < POOR:
         gaps.poor[number] = read.confidence
     if own.need is Need.MIXED:
-        return f"{own.text.rstrip()}\n{read.text}", read.confidence
-    return read.text, read.confidence
+        return f"{own.text.rstrip()}\n{read.text}", read
+    return read.text, read
 
 
 class _Second:

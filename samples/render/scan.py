@@ -84,17 +84,17 @@ def write_scan(path: Path, source: Path, scan: Scan) -> Path:
     return path
 
 
-def scanned(page: Any, seed: int) -> bytes:
-    """A page as a scanner's JPEG."""
-    drawn: Image.Image = page.render(scale=DPI / POINTS, grayscale=True).to_pil().convert("L")
-    tilted = drawn.rotate(TILT, resample=Image.Resampling.BICUBIC, fillcolor=255)
+def scanned(page: Any, seed: int, *, dpi: int = DPI, tilt: float = TILT, quality: int = QUALITY) -> bytes:
+    """A page as a scanner's JPEG, tilted counter-clockwise."""
+    drawn: Image.Image = page.render(scale=dpi / POINTS, grayscale=True).to_pil().convert("L")
+    tilted = drawn.rotate(tilt, resample=Image.Resampling.BICUBIC, fillcolor=255)
     printed = tilted.point([INK + grey * (PAPER - INK) // 255 for grey in range(256)])
     # random.Random gives the same bytes under every version of Python.
     specks = Image.frombytes("L", printed.size, random.Random(seed).randbytes(printed.width * printed.height))
     lighter = ImageChops.add(printed, specks.point([grey * NOISE // 255 for grey in range(256)]))
     even = ImageChops.subtract(lighter, Image.new("L", printed.size, NOISE // 2))
     out = io.BytesIO()
-    even.save(out, "JPEG", quality=QUALITY, dpi=(DPI, DPI))
+    even.save(out, "JPEG", quality=quality, dpi=(dpi, dpi))
     return out.getvalue()
 
 

@@ -4,7 +4,8 @@ Comes in: a query, what was chosen. Goes out: one page of passages, counts. Left
 (`index.retrieve`), addresses and layout.
 
 Hybrid search has something to say on every passage; found is what shares a word with the query, and the
-nearest by meaning. Each facet is counted without its own choice, so that another value can be chosen.
+nearest by meaning of the whole archive, so that a choice only ever narrows. Each facet is counted without its
+own choice, so that another value can be chosen.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
 
 if TYPE_CHECKING:
     from index.retrieve import Retriever
+    from service.audit import Audience
+    from service.wiring import Archive
 
 POOL = 200  # passages looked through; what has more is said to have "more than"
 NEAREST = 10  # first places that count as found though they share no word
@@ -51,6 +54,7 @@ class Found:
     total: int
     more: bool  # there may be more than `total`
     facets: dict[str, tuple[tuple[str, int], ...]]  # facet → values with their counts
+    only_near: bool = False  # none of them shares a word with the query
 
 
 FACETS: dict[str, tuple[str, Callable[[Chunk], str | None]]] = {
@@ -64,13 +68,24 @@ FACETS: dict[str, tuple[str, Callable[[Chunk], str | None]]] = {
 
 def search(retriever: Retriever, query: str, chosen: Chosen, offset: int, limit: int) -> Found:
     """One page of what was found, best first, with the counts of each facet."""
-    pool = _pool(retriever, query, chosen)
+    pools = _Pools(retriever, query)
+    pool = pools.of(chosen)
     facets = {}
     for name, (field, value) in FACETS.items():
         limited = bool(getattr(chosen, field))
-        counted = _pool(retriever, query, _without(chosen, field)) if limited else pool
+        counted = pools.of(_without(chosen, field)) if limited else pool
         facets[name] = _counts(name, (value(p.chunk) for p in counted))
-    return Found(tuple(pool[offset : offset + limit]), len(pool), len(pool) >= POOL, facets)
+    near = bool(pool) and all(p.sparse_score is None for p in pool)
+    return Found(tuple(pool[offset : offset + limit]), len(pool), len(pool) >= POOL, facets, near)
+
+
+def search_shown(
+    archive: Archive, query: str, chosen: Chosen, offset: int, limit: int, audience: Audience
+) -> Found:
+    """As `search`, noted in the audit as what the audience is shown."""
+    found = search(archive.retriever, query, chosen, offset, limit)
+    archive.audit.add(audience.of_search(query, found.passages))
+    return found
 
 
 def _without(chosen: Chosen, field: str) -> Chosen:
@@ -78,12 +93,25 @@ def _without(chosen: Chosen, field: str) -> Chosen:
     return Chosen(**values)
 
 
-def _pool(retriever: Retriever, query: str, chosen: Chosen) -> Sequence[Passage]:
-    ranked = retriever.search(query, chosen.filters(), POOL)
-    found = [p for n, p in enumerate(ranked) if n < NEAREST or p.sparse_score is not None]
-    if not chosen.years:
-        return found
-    return [p for p in found if p.chunk.meeting_date and p.chunk.meeting_date.year in chosen.years]
+class _Pools:
+    """What is found of a query within each set of choices; each is looked for once."""
+
+    def __init__(self, retriever: Retriever, query: str) -> None:
+        self._retriever, self._query = retriever, query
+        self._ranked: dict[Chosen, Sequence[Passage]] = {}
+
+    def of(self, chosen: Chosen) -> Sequence[Passage]:
+        ranked = self._of(chosen)
+        nearest = {p.chunk.id for p in self._of(Chosen())[:NEAREST]}
+        found = [p for p in ranked if p.sparse_score is not None or p.chunk.id in nearest]
+        if not chosen.years:
+            return found
+        return [p for p in found if p.chunk.meeting_date and p.chunk.meeting_date.year in chosen.years]
+
+    def _of(self, chosen: Chosen) -> Sequence[Passage]:
+        if chosen not in self._ranked:
+            self._ranked[chosen] = self._retriever.search(self._query, chosen.filters(), POOL)
+        return self._ranked[chosen]
 
 
 def _counts(name: str, values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:

@@ -72,9 +72,11 @@ def ask(
         raise click.UsageError("--conversation goes with a question, not with --file.")
     settings = settings_of(ctx)
     if talks:
+        from service.audit import at_the_shell
         from service.cli.talk import talk
 
-        talk(settings, conversation, clearance, lambda answer: print_answer(answer, json_out))
+        audience = at_the_shell(passages=json_out)
+        talk(settings, conversation, clearance, audience, lambda answer: print_answer(answer, json_out))
     elif question is not None:
         check_question(question, settings.max_question_chars)  # before the model loads
         with open_archive(settings, clearance=clearance) as archive:
@@ -94,10 +96,12 @@ def answer_in(
 ) -> Answer:
     """Answer and print; with the id of a conversation that begins here, or why there is none."""
     from service.answer_json import answer_to_json
+    from service.audit import at_the_shell
     from service.conversation import session
     from service.conversation.model import Owner
 
-    events = session.stream(archive, question, conversation, Owner(clearance=clearance))
+    owner, audience = Owner(clearance=clearance), at_the_shell(passages=json_out)
+    events = session.stream(archive, question, conversation, owner, audience)
     with Progress() as progress:  # while a language model words it, the terminal says so
         for event, kept in events:  # noqa: B007
             answer = event.answer
@@ -114,6 +118,9 @@ def answer_in(
 
 def _answer_file(archive: Archive, file: Path, max_chars: int, json_out: bool) -> int:
     """Answer line by line, in order; returns how many lines could not be used."""
+    from service.audit import at_the_shell
+
+    audience = at_the_shell(passages=json_out)
     failed = 0
     with Progress() as progress:
         for number, line in _lines(file):
@@ -127,6 +134,7 @@ def _answer_file(archive: Archive, file: Path, max_chars: int, json_out: bool) -
                 continue
             given_id = record.get("id")
             answer = archive.answerer.answer(record["question"], id="" if given_id is None else str(given_id))
+            archive.audit.add(audience.of_answer(answer))
             _print_from_file(answer, given_id, json_out)
     return failed
 

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "serve": ("service.cli.care", "Serve the web page and the JSON interface."),
     "token": ("service.cli.care", "Make a token with which a program, or a person, signs in."),
     "feedback": ("service.cli.people", "List what readers said, or make evaluation cases of it."),
+    "audit": ("service.cli.people", "List who asked what, and which passages were shown."),
     "person": ("service.cli.people", "Export or delete what is kept of a person."),
     "doctor": ("service.cli.care", "Check everything, and say what to do about what is wrong."),
     "rebuild": ("service.cli.care", "Build the index anew from the catalog."),

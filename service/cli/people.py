@@ -1,4 +1,4 @@
-"""`referent feedback` and `person`: what readers said, and what is kept of one of them.
+"""`referent feedback`, `audit` and `person`: what readers said, who asked what, what is kept of one person.
 
 Comes in: options, a person's id. Goes out: JSON, a case file, a count. Left to others: the stores.
 """
@@ -6,12 +6,13 @@ Comes in: options, a person's id. Goes out: JSON, a case file, a count. Left to 
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.common import settings_of
+from service.cli.common import as_day, settings_of
 from service.cli.output import print_json, print_json_line
 
 if TYPE_CHECKING:
@@ -68,15 +69,34 @@ def _write_cases(catalog: Catalog, said: Sequence[Feedback], to: Path) -> int:
 
 
 @click.command()
+@click.option("--from", "first", callback=as_day, metavar="D", help="Only on or after the day D.")
+@click.option("--to", "last", callback=as_day, metavar="D", help="Only on or before the day D.")
+@click.pass_context
+def audit(ctx: click.Context, first: date | None, last: date | None) -> None:
+    """List who asked what, and which passages were shown, a JSON object a line; oldest first."""
+    from service.audit import AuditStore
+    from service.wiring import open_catalog
+
+    settings = settings_of(ctx)
+    with open_catalog(settings) as catalog:
+        for entry in AuditStore(catalog.database, settings.audit_days).all():
+            day = datetime.fromtimestamp(entry.at).date()
+            if (first is None or first <= day) and (last is None or day <= last):
+                print_json_line(asdict(entry))
+
+
+@click.command()
 @click.argument("person_id", metavar="ID")
 @click.option("--export", "action", flag_value="export", help="Print what is kept, as JSON.")
 @click.option("--delete", "action", flag_value="delete", help="Delete it, for good.")
 @click.pass_context
 def person(ctx: click.Context, person_id: str, action: str | None) -> None:
-    """What is kept of the person ID: their conversations and feedback.
+    """What is kept of the person ID: their conversations and feedback, what they asked and were shown.
 
-    ID is "token:NAME" of an API token, or "oidc:SUBJECT" of a sign-in. Exits with 3 where nothing is kept.
+    ID is "token:NAME" of an API token, "oidc:SUBJECT" of a sign-in, or "os:NAME" of an account on this
+    machine. Exits with 3 where nothing is kept.
     """
+    from service.audit import AuditStore
     from service.conversation.store import ConversationStore
     from service.errors import NotFoundError
     from service.feedback import FeedbackStore
@@ -88,11 +108,16 @@ def person(ctx: click.Context, person_id: str, action: str | None) -> None:
     with open_catalog(settings) as catalog:
         talks = ConversationStore(catalog.database, settings.conversation_days)
         words = FeedbackStore(catalog.database, settings.feedback_days)
-        kept = {"conversations": talks.of_person(person_id), "feedback": words.of_person(person_id)}
+        seen = AuditStore(catalog.database, settings.audit_days)
+        kept = {
+            "conversations": talks.of_person(person_id),
+            "feedback": words.of_person(person_id),
+            "audit": seen.of_person(person_id),
+        }
         if not any(kept.values()):
             raise NotFoundError(f"Nothing is kept of {person_id!r}.")
         if action == "export":
             print_json({"person": person_id, **kept})
             return
-        gone = talks.delete_person(person_id), words.delete_person(person_id)
-    click.echo(f"Deleted: {gone[0]} conversation(s), {gone[1]} feedback.", err=True)
+        gone = [store.delete_person(person_id) for store in (talks, words, seen)]
+    click.echo(f"Deleted: {gone[0]} conversation(s), {gone[1]} feedback, {gone[2]} audit entries.", err=True)

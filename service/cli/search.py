@@ -44,6 +44,7 @@ def search(
     Exits with 3 when nothing fits.
     """
     from service.answer_json import passage_to_json
+    from service.audit import at_the_shell
     from service.filters import to_filters
     from service.wiring import open_archive
 
@@ -51,6 +52,7 @@ def search(
     settings = settings_of(ctx)
     with open_archive(settings, clearance=clearance) as archive:
         passages = archive.retriever.search(query, filters, limit)
+        archive.audit.add(at_the_shell(passages=True).of_search(query, passages))
     if json_out:
         print_json({"query": query, "passages": [passage_to_json(p) for p in passages]})
     for n, passage in enumerate(passages if not json_out else (), start=1):

@@ -16,6 +16,7 @@ from service.conversation.model import Owner
 from service.errors import QuestionError
 
 if TYPE_CHECKING:
+    from service.audit import Audience
     from service.conversation.model import Turn
     from service.model import Answer
     from service.settings import Settings
@@ -26,14 +27,20 @@ _FAREWELLS: Final = ("farvel", "slut", "goodbye", "bye", "exit", "quit")
 
 
 def talk(
-    settings: Settings, conversation: str | None, clearance: str, show: Callable[[Answer], None]
+    settings: Settings,
+    conversation: str | None,
+    clearance: str,
+    audience: Audience,
+    show: Callable[[Answer], None],
 ) -> None:
     """Answer from what a clearance may see, until the farewell or the end of input."""
     from service.cli.ask import check_question
     from service.wiring import open_archive
 
     with open_archive(settings, clearance=clearance) as archive:
-        ask = _Kept(archive, conversation, Owner(clearance=clearance)) if conversation else _Spoken(archive)
+        ask: _Kept | _Spoken = _Spoken(archive, audience)
+        if conversation:
+            ask = _Kept(archive, conversation, Owner(clearance=clearance), audience)
         for question in _questions():
             try:
                 check_question(question, settings.max_question_chars)
@@ -60,24 +67,26 @@ def _questions() -> Iterator[str]:
 class _Spoken:
     """A conversation that nothing keeps."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+    def __init__(self, archive: Archive, audience: Audience) -> None:
+        self._archive, self._audience = archive, audience
         self._turns: list[Turn] = []
 
     def __call__(self, question: str) -> Answer:
         answer = self._archive.answerer.answer(question, turns=self._turns)
         self._turns.append(session.turn_of(answer))
+        self._archive.audit.add(self._audience.of_answer(answer))
         return answer
 
 
 class _Kept:
     """A conversation in the store; a new one's id is said once."""
 
-    def __init__(self, archive: Archive, conversation: str, owner: Owner) -> None:
+    def __init__(self, archive: Archive, conversation: str, owner: Owner, audience: Audience) -> None:
         self._archive, self._key, self._owner = archive, conversation, owner
+        self._audience = audience
 
     def __call__(self, question: str) -> Answer:
-        answer, kept = session.ask(self._archive, question, self._key, self._owner)
+        answer, kept = session.ask(self._archive, question, self._key, self._owner, self._audience)
         if self._key == session.NEW and kept:
             click.echo(f"Samtale: {kept}", err=True)
             self._key = kept

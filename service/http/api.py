@@ -5,10 +5,11 @@ Comes in: nothing. Goes out: the router. Left to others: each group of routes.
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from service.http import ask, documents, health, meetings, search, talk
+from service.http.dependencies import said_once
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(said_once)])
 for group in (health, ask, search, documents, meetings, talk):
     router.include_router(group.router)

@@ -106,13 +106,17 @@ def _callback(settings: Settings) -> str | None:
 
 
 async def _forget_in_time(backend: Backend, every_seconds: float = _FORGET_SECONDS) -> None:
-    """Delete conversations and feedback past their time, also where nobody asks anything; until cancelled."""
+    """Delete what is kept of people past its time, also where nobody asks anything; until cancelled."""
     while True:
         try:
-            gone = await backend.seen_at(OPEN).call(lambda a: a.conversations.purge() + a.feedback.purge())
+            gone = await backend.seen_at(OPEN).call(_purge)
         except (NotReadyError, IngestError):
             await asyncio.sleep(_RETRY_SECONDS)  # not open yet, or the database is busy
             continue
         if gone:
-            log.info("%d conversation(s) and feedback past their time deleted", gone)
+            log.info("%d conversation(s), feedback and audit entries past their time deleted", gone)
         await asyncio.sleep(every_seconds)
+
+
+def _purge(archive: Archive) -> int:
+    return archive.conversations.purge() + archive.feedback.purge() + archive.audit.purge()

@@ -15,6 +15,7 @@ from fastapi.sse import format_sse_event
 from starlette.responses import StreamingResponse
 
 from service.answer_json import answer_to_json
+from service.audit import Audience, Surface, all_passages
 from service.conversation import session
 from service.http import schemas
 from service.http.dependencies import InBackend, InOwner, InSettings, checked_question
@@ -51,7 +52,8 @@ async def ask(
 ) -> Response:
     """Answer a question with citations; in a conversation, its id goes back with the answer."""
     question = checked_question(body.question, settings)
-    events = backend.events(lambda a: session.stream(a, question, body.conversation, owner))
+    audience = Audience(Surface.API, owner.person, all_passages)
+    events = backend.events(lambda a: session.stream(a, question, body.conversation, owner, audience))
     first = await anext(events)  # what goes wrong before this is a problem with its own status
     metrics: Metrics = request.app.state.metrics
     if _STREAM in request.headers.get("accept", ""):

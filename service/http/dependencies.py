@@ -6,7 +6,8 @@ so that who asks can be told in one place.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated, get_origin
 
 from fastapi import Depends, Request
 
@@ -65,6 +66,19 @@ InShelves = Annotated[Shelves, Depends(shelves_of)]
 
 def shelf(archive: Archive, shelves: Shelves) -> Shelf:
     return shelves.of(archive.catalog)
+
+
+def said_once(request: Request) -> None:
+    """Of a parameter that takes one value, the others would be passed over in silence.
+
+    Raises:
+        QuestionError: one is given more than once.
+    """
+    taken = request.scope["route"].dependant.query_params
+    single = {p.alias for p in taken if get_origin(p.field_info.annotation) is not list}
+    for name, times in Counter(name for name, _ in request.query_params.multi_items()).items():
+        if times > 1 and name in single:
+            raise QuestionError(f"{name} må kun angives én gang.")
 
 
 def checked_question(text: str, settings: Settings) -> str:

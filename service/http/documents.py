@@ -140,7 +140,8 @@ def _placed(
     raw = archive.catalog.page(document, number) or ""
     if not start < end <= len(raw):
         raise NotFoundError("Siden har ikke så mange tegn.")
-    placed: Placed = desk.place(original, number, raw, start, end)
+    words = archive.catalog.page_words(document, number)
+    placed: Placed = desk.place(original, number, raw, start, end, words)
     return placed
 
 

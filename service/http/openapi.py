@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from service.http.problems import described
 from service.http.schemas import Problem
 
 _TAGS = [
@@ -54,4 +55,15 @@ def _schema(app: FastAPI) -> dict[str, Any]:
             invalid = operation["responses"].get("422")
             if invalid and "application/problem+json" not in invalid.get("content", {}):
                 del operation["responses"]["422"]
+    if app.state.policy.signs_in:
+        _say_who_may_ask(schema, optional=app.state.policy.anybody)
     return schema
+
+
+def _say_who_may_ask(schema: dict[str, Any], *, optional: bool) -> None:
+    """Programs sign in with a token; `optional`: open papers are answered from without one."""
+    schema["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    for path in schema["paths"].values():
+        for operation in path.values():
+            operation["security"] = [{"token": []}, *([{}] if optional else [])]
+            operation["responses"] |= {str(status): body for status, body in described(401).items()}

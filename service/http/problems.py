@@ -31,6 +31,7 @@ _ANY_ROUTE = (400, 429, 500, 503)
 _CHECK = "Kontrollér anmodningen."
 _STEPS = {
     400: "Send gyldig JSON i UTF-8.",
+    401: "Send et gyldigt token i Authorization: Bearer …",
     404: "Kontrollér adressen.",
     405: "Se /api/openapi.json for de kald, der findes.",
     408: "Send anmodningen hurtigere, eller send mindre.",
@@ -42,6 +43,7 @@ _STEPS = {
 }
 _DETAILS = {
     400: "Anmodningen kan ikke læses.",
+    401: "Log ind for at bruge arkivet.",
     404: "Siden findes ikke.",
     405: "Metoden bruges ikke her.",
     408: "Anmodningen kom ikke frem i tide.",

@@ -16,7 +16,10 @@ from ingest.model import DocumentKind, Outcome, SectionRole
 from service.feedback import FeedbackReason
 from service.model import AnswerStatus
 
-SAYS_SOMETHING: dict[str, Any] = {"minLength": 1, "pattern": r"\S"}  # `openapi` adds the longest length
+SAYS_SOMETHING: dict[str, Any] = {
+    "minLength": 1,
+    "pattern": r"[^\s\u0000-\u001f\u007f-\u009f]",
+}  # `openapi` adds the longest length
 _EXAMPLE = "Hvad besluttede DTS om Lyngtoften i november 2023?"
 
 

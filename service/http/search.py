@@ -10,11 +10,12 @@ from fastapi import APIRouter, Query, Response
 
 from ingest.model import DocumentKind, Outcome, SectionRole
 from service.answer_json import passage_to_json
+from service.audit import Audience, Surface
 from service.browse import facets
 from service.errors import QuestionError
 from service.filters import parse_day
 from service.http import schemas
-from service.http.dependencies import InBackend, InSettings, checked_question
+from service.http.dependencies import InBackend, InOwner, InSettings, checked_question
 from service.http.problems import described
 from service.http.responses import ArchiveJson
 
@@ -32,6 +33,7 @@ _MOST = 20  # values of one facet
 async def search(
     backend: InBackend,
     settings: InSettings,
+    owner: InOwner,
     q: Annotated[
         str,
         Query(
@@ -77,12 +79,13 @@ async def search(
         _day(first),
         _day(last),
     )
-    found = await backend.call(lambda a: facets.search(a.retriever, query, chosen, offset, limit))
+    audience = Audience(Surface.API, owner.person)
+    found = await backend.call(lambda a: facets.search_shown(a, query, chosen, offset, limit, audience))
     return ArchiveJson(_found(query, found, offset, limit))
 
 
 def _day(text: str | None) -> date | None:
-    if not text:
+    if text is None:
         return None
     with suppress(ValueError):
         return date.fromisoformat(text)

@@ -64,11 +64,15 @@ class Desk:
         self._cache.put(name, png)
         return Drawing(png)
 
-    def place(self, original: Original, page: int, raw: str, start: int, end: int) -> Placed:
-        """Boxes of raw[start:end], where `raw` is the page's stored text."""
+    def place(self, original: Original, page: int, raw: str, start: int, end: int, words: str = "") -> Placed:
+        """Boxes of raw[start:end], where `raw` is the page's stored text.
+
+        Args:
+            words: where the words stand that were read from the page's picture, as it is stored.
+        """
         try:
             raw.encode()
-            task = {"task": "place", "page": page, "raw": raw, "start": start, "end": end}
+            task = {"task": "place", "page": page, "raw": raw, "words": words, "start": start, "end": end}
             return Placed(_boxes(self._ask(task, original)))
         except UnicodeEncodeError:  # half a surrogate pair: no page of PDFium's text
             return Placed((), Why.OTHER_TEXT)
@@ -76,14 +80,19 @@ class Desk:
             return Placed((), error.why)
 
     def close(self) -> None:
-        """End the workers; those in use end with their request."""
+        """End the workers; those in use end with their request. Closing again is no wait."""
+        taken = 0
         for _ in range(self._workers):
             try:
                 worker = self._free.get(timeout=self._seconds)
             except Empty:
-                return
+                break
+            taken += 1
             if worker:
                 worker.close()
+        # An app may be started again: the places stay, without their processes.
+        for _ in range(taken):
+            self._free.put(None)
 
     def __enter__(self) -> Desk:
         return self

@@ -4,7 +4,7 @@ Comes in: requests as `ingest.sandbox_protocol` frames them. Goes out: one reply
 hang, exhaust or crash PDFium; it costs this process and not the service. Left to others: the clock (`desk`).
 
     → {"task": "draw", "path": hex, "sha256", "page", "dpi", "raw": the stored text or null, …limits}
-    → {"task": "place", "path": hex, "sha256", "page", "raw", "start", "end", …limits}
+    → {"task": "place", "path": hex, "sha256", "page", "raw", "words", "start", "end", …limits}
     ← {"kind": "drawn", "png": base64} | {"kind": "placed", "boxes": [[…]]} | {"kind": "refused", "why"}
 """
 
@@ -26,8 +26,10 @@ from ingest.readers.pdf import open_pdf
 from ingest.readers.pdf_text import text_of, with_typed
 from ingest.sandbox_protocol import Message, receive, send
 from ingest.sandbox_worker import bound_memory, bound_processor
+from ingest.word_places import unpack
 from service.viewer.model import Why
 from service.viewer.place import Rectangle, UnseenError, place
+from service.viewer.placed import placed
 from service.viewer.png import encode
 
 _LONGEST_REQUEST = 50_000_000  # bytes: a page's text is sent along
@@ -179,17 +181,36 @@ def _tinted(row: bytes) -> bool:
 
 def _place(page: Any, request: Message) -> Message:
     textpage = page.get_textpage()
-    # Other words than the stored ones: a page read from its picture, or by other code than today's.
-    own = text_of(textpage)
-    if masked_of(own, request["raw"]) is None:
-        raise _RefusedError(Why.OTHER_TEXT)
+    own, raw, start, end = text_of(textpage), request["raw"], request["start"], request["end"]
     try:
-        boxes = place(page, textpage, own, request["start"], request["end"])
+        if masked_of(own, raw) is not None:
+            boxes = place(page, textpage, own, start, end)
+        else:
+            boxes = _place_read(page, textpage, own, request)
     except UnseenError as error:
         raise _RefusedError(Why.UNSEEN) from error
     if boxes is None:
         raise _RefusedError(Why.OTHER_TEXT)
     return {"kind": "placed", "boxes": boxes}
+
+
+def _place_read(page: Any, textpage: Any, own: str, request: Message) -> list[Rectangle] | None:
+    """Boxes on a page whose text came from its picture, behind what it has of its own: a stamp, a footer."""
+    raw, start, end = request["raw"], request["start"], request["end"]
+    try:
+        words = unpack(request["words"], len(raw))
+    except ValueError:
+        return None
+    if not words:  # read by older code, or other words than the stored ones
+        return None
+    stamp = own.rstrip()
+    known = len(stamp) <= words[0].start and masked_of(stamp, raw[: len(stamp)]) is not None
+    printed: list[Rectangle] | None = []
+    if known and start < len(stamp):
+        printed = place(page, textpage, own, start, min(end, len(stamp)))
+        start = len(stamp)
+    read = placed(words, raw, start, end, page.get_size()) if raw[start:end].strip() else []
+    return None if printed is None or read is None else [*printed, *read]
 
 
 if __name__ == "__main__":

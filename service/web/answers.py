@@ -9,44 +9,66 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ingest.model import Outcome
-from service.labels import long_date, outcome_name, page_range, place
+from index.model import Passage
+from ingest.model import Chunk, Outcome
+from service.labels import kind_name, long_date, outcome_name, page_range, place
 from service.links import Span, citation_url, page_path
 from service.model import Answer, AnswerStatus, Citation
 from service.web.text import coverage_line, displayed, link_marks
 from service.web.words import words
 
 _SHOWN_PASSAGES: Final = 5
+_MOST_TOLD: Final = 40  # addresses that go with a verdict
 
 
 def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> dict[str, Any]:
     """What the template of an answer shows."""
     known = frozenset(c.n for c in answer.citations)
-    cited = {(c.document, c.quote) for c in answer.citations}
     others = [
         {
-            "place": place(
-                c.body, c.meeting_date, c.item_number, c.section, (c.page_start, c.page_end), language
-            ),
+            "place": chunk_place(c, language),
             "title": c.item_title,
             "document": c.document,
             "text": c.text,
             "path": page_path(c.document_id, c.page_start),
         }
-        for c in (p.chunk for p in answer.passages)
-        if not any(document == c.document and quote in c.text for document, quote in cited)
+        for c in (p.chunk for p in others_shown(answer))
     ]
     return {
         "question": answer.question,
         "understood_as": answer.understood_as,
         "language": answer.language,
-        "text": link_marks(displayed(answer.answer), known, words(language)["source"]),
+        "lines": [
+            link_marks(line, known, words(language)["source"])
+            for line in displayed(answer.answer).split("\n")
+            if line.strip()
+        ],
         "note": answer.note,
         "badge": badge(answer, language),
+        "shown": _shown(answer.citations),
         "sources": _sources(answer.citations, language, base_url),
-        "others": [] if answer.status is AnswerStatus.NOT_FOUND else others[:_SHOWN_PASSAGES],
+        "others": others,
         "coverage": coverage_line(answer.coverage, language),
     }
+
+
+def chunk_place(c: Chunk, language: str) -> str:
+    """Where a passage stands; of a paper without a meeting, what kind of paper it is."""
+    known = c.body or ("" if c.meeting_date else kind_name(c.kind, language))
+    return place(known, c.meeting_date, c.item_number, c.section, (c.page_start, c.page_end), language)
+
+
+def others_shown(answer: Answer) -> Sequence[Passage]:
+    """The passages that stand beside the answer's quotes: none of those quoted, and none to a decline."""
+    if answer.status is AnswerStatus.NOT_FOUND:
+        return ()
+    cited = {(c.document, c.quote) for c in answer.citations}
+    others = [
+        p
+        for p in answer.passages
+        if not any(name == p.chunk.document and quote in p.chunk.text for name, quote in cited)
+    ]
+    return others[:_SHOWN_PASSAGES]
 
 
 def reference(citation: Citation, language: str = "da") -> str:
@@ -70,6 +92,16 @@ def badge(answer: Answer, language: str) -> tuple[str, str] | None:
     return None
 
 
+def _shown(citations: Sequence[Citation]) -> list[str]:
+    """The addresses of the quotes, for what a reader may say of them."""
+    return [_path(c) for c in citations[:_MOST_TOLD]]
+
+
+def _path(c: Citation, base_url: str = "") -> str:
+    span = Span(c.page_start, c.char_start, c.page_end, c.char_end)
+    return citation_url(base_url, c.document_id or c.document, span, c.quote)
+
+
 def _sources(citations: Sequence[Citation], language: str, base_url: str) -> list[dict[str, Any]]:
     """Quotes under the place they stand in; neighbours from one place share its heading."""
     sources: list[dict[str, Any]] = []
@@ -79,9 +111,7 @@ def _sources(citations: Sequence[Citation], language: str, base_url: str) -> lis
         head = {"place": where, "title": c.item_title, "document": c.document}
         if not sources or sources[-1]["head"] != head:
             sources.append({"head": head, "quotes": []})
-        span = Span(c.page_start, c.char_start, c.page_end, c.char_end)
-        path = citation_url("", c.document_id or c.document, span, c.quote)
-        link = citation_url(base_url, c.document_id or c.document, span, c.quote)
-        quote = {"n": c.n, "text": displayed(c.quote), "path": path}
-        sources[-1]["quotes"].append(quote | {"reference": reference(c, language), "link": link})
+        quote = {"n": c.n, "text": displayed(c.quote), "path": _path(c)}
+        quote |= {"reference": reference(c, language), "link": _path(c, base_url)}
+        sources[-1]["quotes"].append(quote)
     return sources

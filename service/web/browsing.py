@@ -110,23 +110,32 @@ def item_context(
     at = held.items.index(item)
     before, after = held.items[:at], held.items[at + 1 :]
     days = [(t, _treatment(t, language)) for t in treated]
-    resolved = any(e.kind is DocumentKind.MINUTES for e in item.entries)
     return item_card(held, item, language) | {
         "meeting": meeting_name(held, language),
         "meeting_path": held.path,
-        "case_number": next((e.case_number for e in item.entries if e.case_number), None),
+        "case_number": case_number_of(item),
         "sections": _sections(text.sections, language),
         "annexes": [_annex(a, language) for a in text.annexes],
         "earlier": [shown for t, shown in days if t.date and held.date and t.date < held.date],
         "later": [shown for t, shown in days if t.date and held.date and t.date > held.date],
-        "agenda_only": not resolved,
+        "agenda_only": not is_resolved(item),
         "previous": item_card(held, before[-1], language) if before else None,
         "next": item_card(held, after[0], language) if after else None,
-        "reference": _reference(held, item, language),
+        "reference": item_reference(held, item, language),
     }
 
 
-def _reference(held: HeldMeeting, item: HeldItem, language: str) -> str:
+def case_number_of(item: HeldItem) -> str | None:
+    return next((e.case_number for e in item.entries if e.case_number), None)
+
+
+def is_resolved(item: HeldItem) -> bool:
+    """Whether the meeting's minutes have the item; an agenda says what was to be treated."""
+    return any(e.kind is DocumentKind.MINUTES for e in item.entries)
+
+
+def item_reference(held: HeldMeeting, item: HeldItem, language: str) -> str:
+    """ "DAS, 23. maj 2022, pkt. 9"."""
     mark = "pkt." if language == "da" else "item"
     return ", ".join([meeting_name(held, language), *([f"{mark} {item.number}"] if item.number else [])])
 

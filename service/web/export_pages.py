@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from service.audit import Audience, Surface
 from service.browse import facets
 from service.browse.item_text import read_item
+from service.browse.matter import treatments_of
 from service.conversation import session
 from service.errors import NotFoundError
 from service.export.markdown import to_markdown
@@ -26,6 +28,7 @@ from service.http.dependencies import checked_question
 from service.web.render import backend_of, owner_of, settings_of, shelves_of
 from service.web.search_pages import Limits, chosen_of, limits_of, summary_of
 from service.web.taken import answer_sheet, meeting_sheet, search_sheet
+from service.web.taken_item import item_sheet
 from service.web.words import language_of
 
 if TYPE_CHECKING:
@@ -59,7 +62,10 @@ async def answer(
     """An answer; asking for the file adds nothing to the conversation."""
     question, language = _checked(request, q), language_of(request)
     owner = owner_of(request)
-    event = await backend_of(request).ask(lambda a: session.stream_again(a, question, samtale, owner))
+    audience = Audience(Surface.FILE, owner.person)
+    event = await backend_of(request).ask(
+        lambda a: session.stream_again(a, question, samtale, owner, audience)
+    )
     return _file(answer_sheet(event.answer, language, _host(request)), form)
 
 
@@ -73,8 +79,9 @@ async def search(
     """All that a search found, not one page of it."""
     query, language = _checked(request, q), language_of(request)
     chosen = chosen_of(values)
+    audience = Audience(Surface.FILE, owner_of(request).person)
     found = await backend_of(request).call(
-        lambda a: facets.search(a.retriever, query, chosen, 0, facets.POOL)
+        lambda a: facets.search_shown(a, query, chosen, 0, facets.POOL, audience)
     )
     told = summary_of(found, language)
     sheet = search_sheet(query, limits_of(chosen, language), told, found.passages, language, _host(request))
@@ -91,6 +98,23 @@ async def meeting(request: Request, form: Format, body: str, day: str) -> Respon
         if held is None:
             raise NotFoundError("Mødet findes ikke i arkivet.")
         return meeting_sheet(held, [(i, read_item(archive.catalog, i)) for i in held.items], language, host)
+
+    return _file(await backend_of(request).call(read), form)
+
+
+@router.get("/{form}/m/{body}/{day}/{item}")
+async def item(request: Request, form: Format, body: str, day: str, item: str) -> Response:
+    """An item with all its sections, its annexes and its matter at other meetings."""
+    shelves, language, host = shelves_of(request), language_of(request), _host(request)
+
+    def read(archive: Archive) -> Sheet:
+        shelf = shelves.of(archive.catalog)
+        held = shelf.meeting(body, day)
+        found = held.item(item) if held else None
+        if held is None or found is None:
+            raise NotFoundError("Punktet findes ikke på mødet." if held else "Mødet findes ikke i arkivet.")
+        text, treated = read_item(archive.catalog, found), treatments_of(archive, shelf, found)
+        return item_sheet(held, found, text, treated, language, host)
 
     return _file(await backend_of(request).call(read), form)
 

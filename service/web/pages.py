@@ -13,19 +13,20 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import RedirectResponse, Response
 
+from service.audit import Audience, Surface
 from service.conversation import session
 from service.errors import NotFoundError
-from service.feedback import FeedbackReason
 from service.http.dependencies import checked_question
 from service.model import AnswerStatus
 from service.settings import Settings
-from service.web import browse_pages, document_pages, export_pages, search_pages
-from service.web.answers import answer_context
+from service.web import browse_pages, document_pages, export_pages, feedback_pages, search_pages
+from service.web.answers import answer_context, others_shown
 from service.web.browsing import meeting_card
 from service.web.examples import Examples
+from service.web.feedback_pages import reasons
 from service.web.render import backend_of, owner_of, render, settings_of, shelves_of
 from service.web.text import coverage_line
-from service.web.words import COOKIE, LANGUAGES, language_of, words
+from service.web.words import COOKIE, LANGUAGES, language_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -50,7 +51,8 @@ async def front(
     backend, settings, language = backend_of(request), settings_of(request), language_of(request)
     question = checked_question(question, settings)
     owner = owner_of(request)
-    events = backend.events(lambda a: session.stream_kept(a, question, samtale, owner))
+    audience = Audience(Surface.WEB, owner.person, others_shown)
+    events = backend.events(lambda a: session.stream_kept(a, question, samtale, owner, audience))
     event, kept = await anext(events)
     awaited = bool(straks) and _writes(settings) and event.answer.status is AnswerStatus.ANSWERED
     if not awaited:
@@ -64,7 +66,8 @@ async def front(
         "conversation": kept,
         "earlier": [t.question for t in turns],
         "help_mail": settings.help_mail,
-        "reasons": [(r.value, words(language)[f"reason_{r.value}"]) for r in FeedbackReason],
+        "takes_verdicts": settings.feedback_days > 0,
+        "reasons": reasons(language),
         "awaited": awaited,
         "streams": _writes(settings),
         "take": urlencode({"q": question} | ({"samtale": kept} if kept else {})),
@@ -106,5 +109,5 @@ async def choose_language(code: str, til: Annotated[str, Query(max_length=8000)]
     return response
 
 
-for more in (search_pages, browse_pages, document_pages, export_pages):
+for more in (search_pages, browse_pages, document_pages, export_pages, feedback_pages):
     router.include_router(more.router)

@@ -44,6 +44,7 @@ def render(
         "other": next(code for code in LANGUAGES if code != language),
         "here": f"{request.url.path}{query}",
         "person": _person(request),
+        "help_mail": settings_of(request).help_mail,
     }
     return _templates.TemplateResponse(request, template, common | context, status, headers)
 

@@ -15,12 +15,14 @@ from starlette.responses import Response
 
 from index.model import Passage
 from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
+from service.audit import Audience, Surface
 from service.browse import facets
 from service.browse.facets import Chosen, Found
 from service.http.dependencies import checked_question
-from service.labels import kind_name, outcome_name, place, section_name
+from service.labels import kind_name, outcome_name, section_name
 from service.links import page_path
-from service.web.render import backend_of, render, settings_of
+from service.web.answers import chunk_place
+from service.web.render import backend_of, owner_of, render, settings_of
 from service.web.words import language_of, words
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -60,8 +62,9 @@ async def search(
     query = checked_question(query, settings_of(request))
     chosen = chosen_of(values)
     start = (side - 1) * _A_PAGE
+    audience = Audience(Surface.WEB, owner_of(request).person)
     found = await backend_of(request).call(
-        lambda a: facets.search(a.retriever, query, chosen, start, _A_PAGE)
+        lambda a: facets.search_shown(a, query, chosen, start, _A_PAGE, audience)
     )
     return render(request, "search.html", _context(query, values, found, side, language))
 
@@ -114,6 +117,8 @@ def summary_of(found: Found, language: str) -> str:
     t = words(language)
     if found.total == 0:
         return t["found_none"]
+    if found.only_near:
+        return t["found_near"]
     if found.total == 1:
         return t["found_one"]
     return t["found_more" if found.more else "found_many"].format(n=found.total)
@@ -158,9 +163,7 @@ def _badge(chunk: Chunk, language: str) -> tuple[str, str] | None:
 def _result(passage: Passage, language: str) -> dict[str, Any]:
     c = passage.chunk
     return {
-        "place": place(
-            c.body, c.meeting_date, c.item_number, c.section, (c.page_start, c.page_end), language
-        ),
+        "place": chunk_place(c, language),
         "title": c.item_title or c.part_title or c.title,
         "text": c.text,
         "document": c.document,

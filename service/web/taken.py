@@ -23,6 +23,8 @@ from service.web.words import words
 
 # What was proposed and what became of it; the whole case stands in the papers.
 _TOLD = frozenset({SectionRole.RECOMMENDATION, SectionRole.DECISION, SectionRole.MINUTES})
+# Of rows about items, as keys of the words.
+ITEM_COLUMNS = ("item", "title", "outcome", "section", "text", "document", "page", "link")
 
 
 def answer_sheet(answer: Answer, language: str, base_url: str) -> Sheet:
@@ -41,9 +43,9 @@ def answer_sheet(answer: Answer, language: str, base_url: str) -> Sheet:
         blocks += [Block(t["sources"]), *sources]
     return Sheet(
         displayed(answer.question),
-        _present(facts),
+        present(facts),
         tuple(blocks),
-        _named(language, "number", "reference", "title", "section", "quote", "document", "page", "link"),
+        named(language, "number", "reference", "title", "section", "quote", "document", "page", "link"),
         tuple(_citation_row(c, language, base_url) for c in answer.citations),
         language,
     )
@@ -84,9 +86,9 @@ def search_sheet(
     chunks = [p.chunk for p in passages]
     return Sheet(
         f"{t['search']}: {displayed(query)}",
-        _present([(name, displayed(value)) for name, value in facts]),
+        present([(name, displayed(value)) for name, value in facts]),
         tuple(_found(n, c, language, base_url) for n, c in enumerate(chunks, start=1)),
-        _named(
+        named(
             language, "number", "reference", "title", "section", "outcome", "text", "document", "page", "link"
         ),
         tuple(_found_row(n, c, language, base_url) for n, c in enumerate(chunks, start=1)),
@@ -138,12 +140,12 @@ def meeting_sheet(
         Link(f"{kind_name(p.kind, language)}: {displayed(p.document)}", host + page_path(p.document_id, 1))
         for p in held.papers
     )
-    rows = tuple(r for item, text in items for r in _item_rows(held, item, text, language, host))
+    rows = tuple(r for item, text in items for r in item_rows(held, item, text, language, host))
     return Sheet(
         displayed(meeting_name(held, language)),
         tuple((name, displayed(value)) for name, value in meeting_facts(held, language)),
         (*blocks, Block(t["papers"], links=papers)),
-        _named(language, "item", "title", "outcome", "section", "text", "document", "page", "link"),
+        named(language, *ITEM_COLUMNS),
         rows,
         language,
     )
@@ -156,18 +158,25 @@ def _item_blocks(
     heading = " ".join(filter(None, (f"{item.number}." if item.number else "", item.title or t["item"])))
     outcome = (outcome_name(item.outcome, language),) if item.outcome else ()
     head = Block(displayed(heading), 2, outcome, links=(Link(t["open_item"], host + held.address(item)),))
-    return [head, *(_section(s, language, host) for s in _told(text))]
+    return [head, *(section_block(s, language, host) for s in _told(text))]
 
 
-def _section(s: ItemSection, language: str, host: str) -> Block:
+def section_block(s: ItemSection, language: str, host: str, level: int = 3) -> Block:
+    """A section under its heading, with a link to where it stands."""
     name = displayed(s.heading or section_name(s.role, language))
     link = Link(_in_document(s.document, s.page_start, s.page_end, language), _page_link(s, host))
-    return Block(name, 3, quotes=(displayed(s.text),), links=(link,))
+    return Block(name, level, quotes=(displayed(s.text),), links=(link,))
 
 
-def _item_rows(
-    held: HeldMeeting, item: HeldItem, text: ItemText, language: str, host: str
+def item_rows(
+    held: HeldMeeting,
+    item: HeldItem,
+    text: ItemText,
+    language: str,
+    host: str,
+    roles: frozenset[SectionRole] = _TOLD,
 ) -> Sequence[tuple[str, ...]]:
+    """A row a section, of those roles; one row where there is none. See `ITEM_COLUMNS`."""
     outcome = outcome_name(item.outcome, language) if item.outcome else ""
     about = (item.number or "", item.title, outcome)
     told = [
@@ -178,7 +187,8 @@ def _item_rows(
             page_range(s.page_start, s.page_end, language),
             _page_link(s, host),
         )
-        for s in _told(text)
+        for s in text.sections
+        if s.role in roles
     ]
     rows = [about + found for found in told] or [(*about, "", "", "", "", host + held.address(item))]
     return [tuple(displayed(cell) for cell in row) for row in rows]
@@ -192,9 +202,11 @@ def _in_document(document: str, first: int, last: int, language: str) -> str:
     return f"{displayed(document)}, {page_range(first, last, language)}"
 
 
-def _named(language: str, *keys: str) -> tuple[str, ...]:
+def named(language: str, *keys: str) -> tuple[str, ...]:
+    """Columns' names."""
     return tuple(words(language)[key] for key in keys)
 
 
-def _present(facts: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def present(facts: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The facts that say something."""
     return tuple((name, displayed(value)) for name, value in facts if value)

@@ -144,7 +144,9 @@ def _picture(
         drawing = desk.draw(original, number, DPI, shown_text(catalog, viewer, document, number))
     except NoPictureError as error:
         return {"notes": [reason(error.why, language)]}
-    placed = desk.place(original, number, raw, *stretch) if stretch else Placed(())
+    placed = Placed(())
+    if stretch:
+        placed = desk.place(original, number, raw, *stretch, catalog.page_words(document, number))
     wide, high = struct.unpack(">II", drawing.png[16:24])
     alt = words_of(language)["picture_alt"].format(n=number, document=displayed(original.name))
     return {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ingest.catalog import Catalog
 from ingest.catalog_schema import metadata
@@ -117,6 +117,19 @@ def test_a_page_without_letters_is_known_to_hide_something(catalog: Catalog, tmp
     with catalog.seen_at("closed") as seen:
         assert not seen.hides(file.name, 2)
     assert not catalog.hides(file.name, 2)
+
+
+def test_where_hidden_words_stand_is_not_told(catalog: Catalog, archive: Path) -> None:
+    """How many words are hidden on a scanned page, and how long they are, tells of them."""
+    ingest([archive], catalog)
+    file = "2023-05-03_DTS_referat.txt"
+    with catalog.database.writing() as connection:
+        connection.execute(update(metadata.tables["pages"]).values(words="packed"))
+    for clearance, told in (("open", ""), ("internal", ""), ("closed", "packed")):
+        with catalog.seen_at(clearance) as seen:
+            assert seen.page_words(file, 1) == told
+    assert catalog.page_words(file, 1) == "packed"
+    assert catalog.page_words("findes-ikke.txt", 1) == ""
 
 
 def test_nothing_can_be_written_through_a_lower_clearance(catalog: Catalog, archive: Path) -> None:

@@ -18,6 +18,7 @@ from index.model import Filters, Passage, Vectors
 from ingest.catalog import Catalog
 from ingest.model import Chunk, Outcome, SectionRole
 from ingest.pipeline import ingest
+from service.audit import AuditStore
 from service.cli import main
 from service.conversation.model import Turn
 from service.conversation.store import ConversationStore
@@ -176,6 +177,7 @@ def fake_archive(catalog: Catalog, answerer: FakeAnswerer | None = None) -> Arch
         ConversationStore(catalog.database, days=30),
         cast("IndexSearcher", retriever),
         FeedbackStore(catalog.database, days=365),
+        AuditStore(catalog.database, days=30),
     )
 
 

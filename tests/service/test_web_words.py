@@ -77,3 +77,26 @@ def test_an_older_address_leads_to_the_newer_one(sample_client: TestClient) -> N
     assert sent.status_code == 301
     assert "ord=1.10-1.60-" in sent.headers["location"]
     assert "<mark" in sample_client.get(sent.headers["location"]).text
+
+
+@pytest.mark.parametrize("query", ["tilsynsteam", "hvad koster en plads"])
+def test_a_choice_finds_as_many_places_as_it_said(sample_client: TestClient, query: str) -> None:
+    wide = sample_client.get("/api/search", params={"q": query}).json()
+    for name in ("year", "body", "kind", "section"):
+        for value in wide["facets"][name]:
+            narrow = sample_client.get("/api/search", params={"q": query, name: value["value"]}).json()
+            assert narrow["total"] == value["count"], (name, value)
+
+
+def test_a_decline_leads_to_a_search_for_the_words(sample_client: TestClient) -> None:
+    page = sample_client.get("/", params={"q": "Hvad er hovedstaden i Peru?"}).text
+    assert 'href="/soeg?q=Hvad+er+hovedstaden+i+Peru%3F"' in page
+    assert "<aside" not in page
+    assert "Hent som" not in page  # there is nothing to take away
+
+
+def test_a_search_says_where_no_place_has_the_words(sample_client: TestClient) -> None:
+    said = "Ingen steder har ordene selv; her er det, der ligner mest"
+    assert said in sample_client.get("/soeg", params={"q": "xqzwv"}).text
+    assert said not in sample_client.get("/soeg", params={"q": "tilsynsteam"}).text
+    assert "Alle udvalg" in sample_client.get("/moeder").text

@@ -14,13 +14,15 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// The forms work by themselves; here they keep the reader on the page.
 for (const box of document.querySelectorAll(".verdict")) {
-  box.hidden = false;
+  const [thumbs, why] = box.querySelectorAll("form");
   const status = box.querySelector("[role=status]");
-  const why = box.querySelector(".why");
-  const [good, bad] = box.querySelectorAll("[data-verdict]");
+  const [good, bad] = thumbs.querySelectorAll("button");
+  bad.setAttribute("aria-expanded", "false");
+  bad.setAttribute("aria-controls", why.id);
   const send = async (verdict, more) => {
-    const citations = [...document.querySelectorAll(".quote > a")].map((a) => a.getAttribute("href")).slice(0, 40);
+    const citations = new FormData(thumbs).getAll("vist");
     const answer = await fetch("/api/feedback", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
@@ -31,8 +33,9 @@ for (const box of document.querySelectorAll(".verdict")) {
     for (const each of [good, bad]) each.disabled = kept;
     if (kept) why.hidden = true;
   };
-  good.addEventListener("click", () => send("up", {}));
-  bad.addEventListener("click", () => {
+  thumbs.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (event.submitter !== bad) { send("up", {}); return; }
     why.hidden = !why.hidden;
     bad.setAttribute("aria-expanded", String(!why.hidden));
     if (!why.hidden) why.elements.reason.focus();
@@ -67,7 +70,7 @@ async function word(place, status) {
   const answer = await eventNamed("answer", place.dataset).catch(() => null);
   place.removeAttribute("aria-busy");
   const shown = place.textContent;
-  if (answer) place.replaceChildren(...linked(answer.answer, place.dataset.source));
+  if (answer) place.replaceChildren(...lined(answer.answer, place.dataset.source));
   // Where it was not worded, the note says why; the quotes stand either way.
   const changed = place.textContent !== shown;
   status.textContent = (answer && answer.note) || (changed ? status.dataset.written : "");
@@ -95,10 +98,18 @@ async function eventNamed(name, asked) {
   }
 }
 
-// The text with its marks as links to the sources below it, as the server makes them.
-function linked(text, source) {
+// The text's lines with their marks as links to the sources below, as the server makes them.
+function lined(text, source) {
   const plain = text.replaceAll("\x02", "-").replaceAll("\uf0b7", "•").replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "");
-  return plain.split(/(\[\d{1,3}\])/).map((piece) => {
+  return plain.split("\n").filter((line) => line.trim()).map((line) => {
+    const paragraph = document.createElement("p");
+    paragraph.append(...linked(line, source));
+    return paragraph;
+  });
+}
+
+function linked(line, source) {
+  return line.split(/(\[\d{1,3}\])/).map((piece) => {
     const n = /^\[(\d{1,3})\]$/.exec(piece)?.[1];
     if (!n || !document.getElementById(`kilde-${n}`)) return piece;
     const link = document.createElement("a");

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from service.wiring import Archive
 from tests.service.browser.conftest import PHONE, OpenPage
+from tests.service.browser.measures import lapses
 
 QUESTION = "Hvad besluttede DTS om Lyngtoften i november 2023?"
 ANSWER = f"/?q={quote(QUESTION)}"
@@ -30,6 +31,7 @@ PAGES = {
     "document": f"/d/{PDF}",
     "page": f"/d/{PDF}/s/4",
     "text page": "/d/2023-09-13_DTS_referat.txt/s/1",
+    "thanks": "/vurdering?q=Hvad%3F",
     "not found": "/d/nej.pdf/s/2",
 }
 
@@ -45,9 +47,20 @@ def test_no_page_breaks_a_rule_of_accessibility(open_page: OpenPage, scheme: str
     for name, path in PAGES.items():
         page.goto(path)
         assert violations(page) == [], name
+        assert lapses(page) == [], name
         assert page.title().endswith("Referent") or page.title().startswith("Referent"), name
         assert page.locator("h1").count() == 1, name
     page.goto(cited(page))
+    assert violations(page) == []
+    assert lapses(page) == []
+    page.goto(ANSWER)
+    with page.expect_navigation():  # as without a script
+        page.evaluate(
+            "const form = document.querySelector('.thumbs');"
+            "form.insertAdjacentHTML('beforeend', '<input type=hidden name=verdict value=down>');"
+            "form.submit()"
+        )
+    assert page.get_by_role("heading", level=1).inner_text() == "Din vurdering af svaret"
     assert violations(page) == []
 
 
@@ -71,6 +84,7 @@ def test_nothing_is_wider_than_the_window(open_page: OpenPage, size: dict[str, i
         page.goto(path)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= size["width"], name
+        assert lapses(page) == [], name
 
 
 def cited(page: Any) -> str:
@@ -103,7 +117,7 @@ def test_everything_works_without_a_script(open_page: OpenPage) -> None:
     page.get_by_role("searchbox").fill(QUESTION)
     page.get_by_role("button", name="Spørg").click()
     assert "Besluttet" in page.locator(".badge").first.inner_text()
-    assert page.locator(".copy:visible, .verdict:visible").count() == 0  # what needs a script is not offered
+    assert page.locator(".copy:visible, .why:visible").count() == 0  # what needs a script is not offered
     page.get_by_role("searchbox").fill("og i 2024?")
     page.get_by_role("button", name="Spørg").click()
     assert "Lyngtoften" in page.locator(".understood").inner_text()
@@ -121,6 +135,24 @@ def test_everything_works_without_a_script(open_page: OpenPage) -> None:
     page.get_by_role("link", name="22. november 2023").first.click()
     page.get_by_role("link", name="Forsøg med fælles tilsynsteam").click()
     assert "13. september 2023" in page.locator("aside").inner_text()
+
+
+def test_a_verdict_is_given_without_a_script(open_page: OpenPage, sample_archive: Archive) -> None:
+    """Over plain HTTP under a name of its own, where browsers do not say what site a form is from."""
+    page = open_page("/", script=False)
+    page.goto(page.url.replace("127.0.0.1", "arkiv.test") + ANSWER[1:])
+    page.get_by_role("button", name="Nej", exact=True).click()
+    page.get_by_label("Hvad er galt?").select_option("Svaret er uklart")
+    page.get_by_label("Bemærkning").fill("Sagt uden script.")
+    page.get_by_role("button", name="Send").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Tak. Din vurdering er gemt."
+    page.get_by_role("link", name="Tilbage til svaret").click()
+    assert page.locator(".question").inner_text() == QUESTION
+    page.get_by_role("button", name="Ja", exact=True).click()
+    assert "Tak." in page.get_by_role("heading", level=1).inner_text()
+    kept = [f for f in sample_archive.feedback.all() if f.comment == "Sagt uden script."]
+    assert [(f.verdict, f.reason, f.question) for f in kept] == [("down", "unclear", QUESTION)]
+    assert kept[0].citations
 
 
 def test_keys_reach_the_box_and_turn_the_page(open_page: OpenPage) -> None:
@@ -191,7 +223,12 @@ def test_what_is_wrong_is_told_with_reason_and_remark(open_page: OpenPage, sampl
 
 
 def test_help_is_asked_for_by_mail_with_the_question(open_page: OpenPage) -> None:
-    link = open_page(ANSWER).get_by_role("link", name="Få hjælp af sekretariatet").get_attribute("href")
+    link = (
+        open_page(ANSWER)
+        .get_by_role("main")
+        .get_by_role("link", name="Få hjælp af sekretariatet")
+        .get_attribute("href")
+    )
     assert link == f"mailto:sekretariat@example.dk?subject={quote(QUESTION)}"
 
 

@@ -119,6 +119,6 @@ def test_a_followup_is_worded_in_its_conversation_and_kept_once(
     page.wait_for_url(f"**q={quote('og')}*")
     assert "Lyngtoften" in page.locator(".understood").inner_text()
     page.wait_for_timeout(500)
-    key = page.locator("input[name=samtale]").get_attribute("value")
+    key = page.locator(".askbox input[name=samtale]").get_attribute("value")
     assert [t.question for t in sample_archive.conversations.load(key or "")] == [QUESTION, "og i 2024?"]
     page.context.close()

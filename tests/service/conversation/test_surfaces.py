@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from fastapi.testclient import TestClient
 
-from ingest.errors import CatalogError
+from ingest.errors import BusyError, CatalogError
 from service import wiring
 from service.cli import main
 from service.http.app import create_app
@@ -200,11 +200,12 @@ def test_page_begins_anew_where_its_conversation_is_gone(client: TestClient) -> 
     assert hidden(response.text) != "findes-ikke"
 
 
+@pytest.mark.parametrize("why", [CatalogError, BusyError])
 def test_page_answers_where_no_conversation_can_be_stored(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, why: type[Exception]
 ) -> None:
     def busy(*_: object) -> None:
-        raise CatalogError("busy")
+        raise why("busy")
 
     monkeypatch.setattr("service.conversation.store.ConversationStore.create", busy)
     page = client.get("/", params={"q": ASKED}).text

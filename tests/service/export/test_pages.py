@@ -25,7 +25,12 @@ def together(words: str) -> str:
 
 @pytest.mark.parametrize("form", ["docx", "md", "csv"])
 def test_every_page_offers_its_files(sample_client: TestClient, form: str) -> None:
-    for page in (f"/?q={QUESTION}", "/soeg?q=tilsynsteam&aar=2023", "/m/dts/2023-11-22"):
+    for page in (
+        f"/?q={QUESTION}",
+        "/soeg?q=tilsynsteam&aar=2023",
+        "/m/dts/2023-11-22",
+        "/m/dts/2023-11-22/5",
+    ):
         [address] = re.findall(rf'href="(/hent/{form}[^"]*)"', sample_client.get(page).text)
         response = sample_client.get(address.replace("&amp;", "&"))
         assert response.status_code == 200, page
@@ -72,8 +77,35 @@ def test_a_meeting_tells_what_was_proposed_apart_from_what_was_decided(sample_cl
     assert sum(h[0].isdigit() for h in headings) == len({r["Punkt"] for r in rows})
 
 
+def test_an_item_is_taken_whole(sample_client: TestClient) -> None:
+    address = "m/dts/2023-11-22/5"
+    page = sample_client.get("/api/meetings/dts/2023-11-22/items/5").json()
+    rows = rows_of(sample_client.get(f"/hent/csv/{address}").content)
+    assert [together(r["Tekst"]) for r in rows] == [together(s["text"]) for s in page["sections"]]
+    assert {r["Punkt"] for r in rows} == {"5"}
+    document = docx.Document(io.BytesIO(sample_client.get(f"/hent/docx/{address}").content))
+    told = "\n".join(p.text for p in document.paragraphs)
+    assert document.paragraphs[0].text == f"DTS, 22. november 2023, pkt. 5: {page['title']}"
+    assert "Udfald: Besluttet" in told
+    assert len(page["treatments"]) > 0
+    assert all(together(t["text"]) in together(told) for t in page["treatments"])
+    links = [link.url for p in document.paragraphs for link in p.hyperlinks]
+    assert f"http://testserver/{address}" in links
+    assert all(sample_client.get(link).status_code == 200 for link in links)
+    english = sample_client.get(f"/hent/md/{address}", headers={"cookie": "sprog=en"}).text
+    assert "# DTS, 22 November 2023, item 5" in english
+
+
+def test_an_agendas_item_says_that_it_holds_no_decision(sample_client: TestClient) -> None:
+    text = sample_client.get("/hent/md/m/dts/2024-09-10/1").text
+    assert "Dagsordenen alene: arkivet rummer ikke mødets beslutning." in text
+    assert "**Udfald:**" not in text
+
+
 def test_what_is_not_there_has_no_file(sample_client: TestClient) -> None:
     assert sample_client.get("/hent/docx/m/dts/1900-01-01").status_code == 404
+    for absent in ("m/dts/2023-11-22/99", "m/dts/1900-01-01/1"):
+        assert sample_client.get(f"/hent/csv/{absent}").status_code == 404
     assert sample_client.get("/hent/csv").status_code == 422
     assert sample_client.get("/hent/exe", params={"q": "tilsyn"}).status_code == 422
     rows = rows_of(sample_client.get("/hent/csv", params={"q": "Hvad er hovedstaden i Peru?"}).content)

@@ -197,7 +197,19 @@ class _Known:
 
 def _lists(known: _Known, chance: random.Random) -> Call:
     path = chance.choice(
-        ["/", "/moeder", "/dokumenter", "/api/documents", "/api/meetings", "/api/items", "/api/coverage"]
+        [
+            "/",
+            "/moeder",
+            "/dokumenter",
+            "/api/documents",
+            "/api/meetings",
+            "/api/items",
+            "/api/coverage",
+            "/vurdering",
+            "/readyz",
+            "/api/openapi.json",
+            "/api/conversations/findes-ikke",
+        ]
     )
     params: dict[str, Any] = {}
     if path == "/moeder":
@@ -242,6 +254,7 @@ def _meeting(known: _Known, chance: random.Random) -> Call:
             Call(f"/api/meetings/{held.place}/{day}/items/{item}"),
             Call(f"/m/{held.place}/{day}/{item}"),
             Call(f"/hent/{chance.choice(FORMS)}/m/{held.place}/{day}"),
+            Call(f"/hent/{chance.choice(FORMS)}/m/{held.place}/{day}/{item}"),
         ]
     )
 

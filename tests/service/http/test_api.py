@@ -328,3 +328,16 @@ def test_a_civil_registration_number_is_not_shown_again(client: TestClient, path
     assert response.status_code == 200
     assert "010203" not in response.text
     assert "xxxxxx-xxxx" in response.text
+
+
+def test_a_parameter_of_one_value_is_given_once(client: TestClient) -> None:
+    for address in (
+        "/api/search?q=a&q=b",
+        "/api/search?q=a&limit=1&limit=2",
+        "/api/documents?kind=form&kind=minutes",
+    ):
+        response = client.get(address)
+        assert response.status_code == 422
+        assert "må kun angives én gang" in response.json()["detail"]
+    assert client.get("/api/search?q=vagttelefon&year=2023&year=2022").status_code == 200
+    assert client.get("/api/search?q=vagttelefon&from=").status_code == 422

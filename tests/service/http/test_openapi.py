@@ -6,16 +6,29 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
+import pytest
 import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
+from pydantic import SecretStr
 from schemathesis.generation import GenerationMode
+from schemathesis.python import asgi
 
+from service.access.model import Role
+from service.access.tokens import new_token, setting_entry
+from service.http.app import create_app
+from service.settings import Settings
+from service.wiring import Archive
+
+TOKEN = new_token()
 WANTED = int(os.environ.get("REFERENT_SCHEMA_REQUESTS", "64"))
 
 
@@ -43,18 +56,57 @@ def test_every_operation_is_described(sample_client: TestClient) -> None:
 
 
 def test_generated_requests_bring_no_surprise(sample_client: TestClient) -> None:
-    schema = schemathesis.openapi.from_asgi("/api/openapi.json", sample_client.app)
-    every = [result.ok() for result in schema.get_all_operations()]
-    statuses: Counter[int] = Counter()
-    for operation in every:
-        _probe(operation, max(WANTED // len(every), 1), statuses)
-    print(f"{statuses.total()} requests: {dict(statuses)}")
-    assert statuses.total() >= WANTED * 0.7
-    assert not [s for s in statuses if s >= 500]
+    statuses = probed(sample_client.app, WANTED)
     assert statuses[200] > 0.1 * statuses.total()
 
 
-def _probe(operation: Any, requests: int, statuses: Counter[int]) -> None:
+@pytest.fixture(scope="module")
+def closed_app(sample_settings: Settings, sample_archive: Archive) -> Iterator[Any]:
+    """The service over the same archive, for those alone who sign in."""
+    entry = setting_entry("Anne", Role.SECRETARIAT, TOKEN)
+    settings = sample_settings.model_copy(update={"tokens": SecretStr(entry)})
+    lent = replace(sample_archive, close=lambda: None)
+    with TestClient(create_app(settings, lambda _: lent)) as client:
+        while client.get("/readyz").status_code != 200:
+            time.sleep(0.01)
+        yield client.app
+
+
+def test_generated_requests_with_a_token_bring_no_surprise(closed_app: Any) -> None:
+    statuses = probed(closed_app, WANTED // 2, {"Authorization": f"Bearer {TOKEN}"})
+    assert statuses[200] > 0.1 * statuses.total()
+    assert not statuses[401]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": f"Bearer {TOKEN[:-1]}x"}], ids=["none", "wrong"])
+def test_nothing_is_answered_without_credentials(closed_app: Any, headers: dict[str, str]) -> None:
+    statuses = probed(closed_app, WANTED // 4, headers)
+    assert set(statuses) == {401}
+
+
+def probed(app: Any, wanted: int, headers: dict[str, str] | None = None) -> Counter[int]:
+    """How often each status came back for so many generated requests to every operation."""
+    statuses: Counter[int] = Counter()
+    # One client for all: each of its own would start and stop the service around every request.
+    with asgi.get_client(app) as session:
+        token = {"Authorization": f"Bearer {TOKEN}"} if headers is not None else {}
+        described = session.get("/api/openapi.json", headers=token).json()
+        for operation in (o for path in described["paths"].values() for o in path.values()):
+            operation.pop("security", None)  # who asks is ours to say, and not the generator's
+        every = [r.ok() for r in schemathesis.openapi.from_dict(described).get_all_operations()]
+
+        def call(case: Any) -> Any:
+            return case.call(app=app, session=session, base_url="http://testserver", headers=headers or {})
+
+        for operation in every:
+            _probe(operation, max(wanted // len(every), 1), statuses, call)
+    print(f"{statuses.total()} requests: {dict(statuses)}")
+    assert statuses.total() >= wanted * 0.7
+    assert not [s for s in statuses if s >= 500]
+    return statuses
+
+
+def _probe(operation: Any, requests: int, statuses: Counter[int], call: Any) -> None:
     """Send requests of an operation, such as its schema allows and such as it does not."""
     modes = ((GenerationMode.POSITIVE, requests - requests // 3), (GenerationMode.NEGATIVE, requests // 3))
     for mode, number in modes:
@@ -70,7 +122,7 @@ def _probe(operation: Any, requests: int, statuses: Counter[int]) -> None:
         )
         @given(case=strategy)
         def send(case: Any) -> None:
-            response = case.call()
+            response = call(case)
             statuses[response.status_code] += 1
             case.validate_response(response)
 

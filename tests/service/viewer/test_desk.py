@@ -125,6 +125,15 @@ def test_worker_that_was_killed_is_replaced(desk: Desk, file: Path) -> None:
     assert desk.draw(original(file), 2, 72).png
 
 
+def test_desk_that_was_closed_can_be_closed_and_used_again(desk: Desk, file: Path) -> None:
+    desk.draw(original(file), 1, 72)
+    begun = time.monotonic()
+    desk.close()
+    desk.close()
+    assert desk.draw(original(file), 2, 72).png
+    assert time.monotonic() - begun < 4  # not the time that a busy worker is waited for
+
+
 def test_drawing_that_does_not_end_is_ended(file: Path, tmp_path: Path) -> None:
     # A page of a billion strokes: a small file, and hours of work.
     endless = tmp_path / "endless.pdf"
