@@ -30,13 +30,11 @@ SIGNALS: Mapping[str, tuple[str, ...]] = {
     "the encoder's agreement": ("dense",),
     "words in the text": ("own",),
     "words in text and context line": ("context",),
-    "words of the item's other passages": ("matter",),
     "the fused rank": ("fused",),
     "the meeting asked for": ("meeting",),
     "years in titles": ("period",),
     "the decision's section": ("decision", "minutes"),
     "the proposal's section": ("case", "proposal"),
-    "tables": ("table",),
     "the body asked about": ("asked",),
     "the kind of paper": ("kind",),
     "thin sections": ("thin",),
@@ -50,6 +48,7 @@ SIGNALS: Mapping[str, tuple[str, ...]] = {
     "sentence: a row": ("row_of_text",),
     "sentence: a day, a reason": ("day_told", "reason", "day"),
     "sentence: a decision": ("decides",),
+    "sentence: what is only taken note of": ("taken_note",),
     "row: its own words": ("row",),
     "row: the name asked for": ("named",),
 }
@@ -67,7 +66,7 @@ class Variant:
 def without(names: Sequence[str]) -> Weights:
     """The weights with some of them at nothing.
 
-    >>> without(["table"]).table, without(["table"]).own == WEIGHTS.own
+    >>> without(["kind"]).kind, without(["kind"]).own == WEIGHTS.own
     (0.0, True)
     """
     return replace(WEIGHTS, **dict.fromkeys(names, 0.0))

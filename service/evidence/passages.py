@@ -7,7 +7,7 @@ holds does, so both are kept apart.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from index.model import Passage
 from ingest.model import Chunk, SectionRole
@@ -27,7 +27,6 @@ def weigh(
     """Order passages by what they bear on the question."""
     wanted = question_terms(query, lexicon)
     held = [_held(lexicon, p.chunk) for p in passages]
-    matters = _matters(wanted, passages, [whole for _, whole in held])
     dense = [p.dense_score for p in passages if p.dense_score is not None]
     low, high = (min(dense), max(dense)) if dense else (0.0, 0.0)
     weighed = []
@@ -43,7 +42,6 @@ def weigh(
             weights.dense * similar
             + weights.own * coverage(wanted, own)
             + weights.context * in_context
-            + weights.matter * matters.get(_item_key(chunk), 0.0)
             + weights.fused * passage.score
             + weights.meeting * meeting_match(query, chunk)
             + weights.period * period_match(query, chunk)
@@ -54,25 +52,10 @@ def weigh(
     return sorted(weighed, key=lambda w: -w.score)
 
 
-def _item_key(chunk: Chunk) -> tuple[str, int, str | None]:
-    return chunk.document_id, chunk.part, chunk.item_number
-
-
 def _held(lexicon: Lexicon, chunk: Chunk) -> tuple[set[str], set[str]]:
     """The terms of a chunk's text, and those of its text and its context line."""
     own = keys(lexicon, chunk.text)
     return own, own | keys(lexicon, chunk.header)
-
-
-def _matters(
-    wanted: Mapping[str, float], passages: Sequence[Passage], terms: Sequence[Collection[str]]
-) -> dict[tuple[str, int, str | None], float]:
-    """Item → share of the question that its retrieved passages hold together: neighbours vouch."""
-    held: dict[tuple[str, int, str | None], set[str]] = {}
-    for passage, whole in zip(passages, terms, strict=True):
-        if passage.chunk.item_number is not None:
-            held.setdefault(_item_key(passage.chunk), set()).update(whole)
-    return {item: coverage(wanted, found) for item, found in held.items()}
 
 
 def _role_bonus(query: Query, chunk: Chunk, weights: Weights) -> float:
@@ -80,8 +63,6 @@ def _role_bonus(query: Query, chunk: Chunk, weights: Weights) -> float:
     bonus = _decides(weights).get(chunk.section, 0.0) if query.decides else 0.0
     if query.intent is Intent.RECOMMENDATION:
         bonus += _proposes(weights).get(chunk.section, 0.0)
-    if query.intent is Intent.NUMBER and chunk.is_table:
-        bonus += weights.table
     if query.decides and len(query.bodies) == 1 and chunk.body:
         bonus += weights.asked if query.asks_of(chunk.body) else -weights.asked
     if chunk.kind in query.kinds:

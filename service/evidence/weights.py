@@ -18,7 +18,6 @@ class Weights:
     dense: float = 0.45  # the encoder's agreement, between the farthest and the nearest passage
     own: float = 0.45  # share of the question's words in its text
     context: float = 0.5  # and in its text and context line
-    matter: float = 0.12  # and in all retrieved passages of its item
     fused: float = 2.4  # fused score
     meeting: float = 0.4  # of the day, month or season asked for
     period: float = 0.3  # title of the years asked for; of others, as much less
@@ -27,7 +26,6 @@ class Weights:
     minutes: float = 0.38
     case: float = 0.4  # a case's section, where a recommendation is asked for
     proposal: float = 0.1  # a recommendation's or a summary's
-    table: float = 0.25  # a table, where a figure is asked for
     asked: float = 0.1  # of the body asked about; of another, as much less
     kind: float = 0.15  # of the kind of paper asked about
     thin: float = -0.4  # a list of annexes, or next to nothing
