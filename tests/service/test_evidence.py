@@ -166,12 +166,6 @@ def test_plain_question_prefers_no_section_but_the_list_of_annexes_last() -> Non
     assert found[SectionRole.ATTACHMENT].score < min(kept)
 
 
-def test_question_for_a_number_prefers_the_table() -> None:
-    text = "Taksten på kørsel er 4.158 kr. for hver borger i kommunen."
-    passages = [passage_of(chunk_of(text, id=str(t), is_table=t)) for t in (False, True)]
-    assert weigh(ask("Hvor meget koster kørsel?"), passages, LEXICON)[0].chunk.is_table
-
-
 def test_decision_of_the_body_that_is_asked_about_comes_first() -> None:
     text = "Taksten på kørsel blev godkendt af mødet uden bemærkninger."
     passages = [passage_of(chunk_of(text, id=b, body=b)) for b in ("FU", "DAS")]
