@@ -30,6 +30,7 @@ SIGNALS: Mapping[str, tuple[str, ...]] = {
     "the encoder's agreement": ("dense",),
     "words in the text": ("own",),
     "words in text and context line": ("context",),
+    "words of the item's other passages": ("matter",),
     "the fused rank": ("fused",),
     "the meeting asked for": ("meeting",),
     "years in titles": ("period",),

@@ -7,7 +7,7 @@ holds does, so both are kept apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from index.model import Passage
 from ingest.model import Chunk, SectionRole
@@ -27,6 +27,7 @@ def weigh(
     """Order passages by what they bear on the question."""
     wanted = question_terms(query, lexicon)
     held = [_held(lexicon, p.chunk) for p in passages]
+    matters = _matters(wanted, passages, [whole for _, whole in held])
     dense = [p.dense_score for p in passages if p.dense_score is not None]
     low, high = (min(dense), max(dense)) if dense else (0.0, 0.0)
     weighed = []
@@ -42,6 +43,7 @@ def weigh(
             weights.dense * similar
             + weights.own * coverage(wanted, own)
             + weights.context * in_context
+            + weights.matter * matters.get(_item_key(chunk), 0.0)
             + weights.fused * passage.score
             + weights.meeting * meeting_match(query, chunk)
             + weights.period * period_match(query, chunk)
@@ -52,10 +54,25 @@ def weigh(
     return sorted(weighed, key=lambda w: -w.score)
 
 
+def _item_key(chunk: Chunk) -> tuple[str, int, str | None]:
+    return chunk.document_id, chunk.part, chunk.item_number
+
+
 def _held(lexicon: Lexicon, chunk: Chunk) -> tuple[set[str], set[str]]:
     """The terms of a chunk's text, and those of its text and its context line."""
     own = keys(lexicon, chunk.text)
     return own, own | keys(lexicon, chunk.header)
+
+
+def _matters(
+    wanted: Mapping[str, float], passages: Sequence[Passage], terms: Sequence[Collection[str]]
+) -> dict[tuple[str, int, str | None], float]:
+    """Item → share of the question that its retrieved passages hold together: neighbours vouch."""
+    held: dict[tuple[str, int, str | None], set[str]] = {}
+    for passage, whole in zip(passages, terms, strict=True):
+        if passage.chunk.item_number is not None:
+            held.setdefault(_item_key(passage.chunk), set()).update(whole)
+    return {item: coverage(wanted, found) for item, found in held.items()}
 
 
 def _role_bonus(query: Query, chunk: Chunk, weights: Weights) -> float:

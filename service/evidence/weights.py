@@ -18,6 +18,7 @@ class Weights:
     dense: float = 0.45  # the encoder's agreement, between the farthest and the nearest passage
     own: float = 0.45  # share of the question's words in its text
     context: float = 0.5  # and in its text and context line
+    matter: float = 0.12  # and in all retrieved passages of its item
     fused: float = 2.4  # fused score
     meeting: float = 0.4  # of the day, month or season asked for
     period: float = 0.3  # title of the years asked for; of others, as much less
