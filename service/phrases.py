@@ -139,10 +139,12 @@ _NOTES = {
     "da": {
         "treated_again": "Behandlet igen den {when}{item}",
         "treated_before": "Behandlet tidligere den {when}{item}",
+        "other_reading": "Spørgsmålet kan også gælde {title} (den {when}{item})",
     },
     "en": {
         "treated_again": "Treated again on {when}{item}",
         "treated_before": "Treated earlier on {when}{item}",
+        "other_reading": "The question may also be about {title} ({when}{item})",
     },
 }
 
@@ -159,7 +161,7 @@ def note(key: str, chunk: Chunk, language: str, about: Chunk | None = None) -> s
     number = ("pkt. " if language == "da" else "item ") + chunk.item_number if chunk.item_number else ""
     body = chunk.body if about is None or chunk.body != about.body else None
     item = "".join(f", {w}" for w in (body, number) if w)
-    return _NOTES[language][key].format(when=held, item=item)
+    return _NOTES[language][key].format(when=held, item=item, title=chunk.item_title or "")
 
 
 _STANDINGS = {

@@ -59,6 +59,12 @@ def latest(about: Chunk, around: Around) -> Chunk | None:
     return max(later, key=_day).chunk if later else None
 
 
+def of_one_matter(one: Chunk, other: Chunk, around: Around) -> bool:
+    """Whether two items of meetings treat one matter."""
+    items = [item_of(_papers(c, [c], around), around.lexicon) for c in (one, other)]
+    return same_matter(*items)
+
+
 def history(about: Chunk, around: Around) -> list[Event]:
     """What other meetings made of an item's matter, a sentence each, by date."""
     return sorted(_outcomes(about, around), key=_day)

@@ -14,6 +14,7 @@ from ingest.outcomes import read
 from ingest.sentences import sentence_spans
 from service.decisions.beside import silent_on, supporting
 from service.decisions.matter import of_item, of_matter, of_now, of_one_meeting
+from service.decisions.readings import other_reading
 from service.decisions.stated import asks_whole, most_relevant, stated_in
 from service.decisions.told import names_day, told_decision
 from service.draft import QUOTES, Around, Draft, Pick, in_meeting
@@ -38,7 +39,7 @@ def decide(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], aro
     if missing is not None:
         draft = _of_day_not_held(missing, best, stated, ranked)
     elif stated:
-        draft = _as_stated(query, best, chunks, stated, ranked, around)
+        draft = _as_stated(query, best, chunks, stated, weighed, ranked, around)
     else:
         draft = _as_told(query, ranked, around)
     return draft or _no_decision(best, ranked, chunks)
@@ -49,6 +50,7 @@ def _as_stated(
     best: Weighed,
     chunks: Sequence[Chunk],
     stated: Sequence[Pick],
+    weighed: Sequence[Weighed],
     ranked: Sequence[Unit],
     around: Around,
 ) -> Draft:
@@ -64,7 +66,8 @@ def _as_stated(
     extra = supporting(query, ranked, chunks, (*picks, *others), around.lexicon)
     silent = silent_on(query, picks, chunks, around.lexicon)
     lead = _lead(query, picks, outcome)
-    quoted = (*picks, *extra, *others)
+    other = other_reading(query, about, weighed, around)
+    quoted = (*picks, *extra, *others, *([other] if other else ()))
     return Draft(AnswerStatus.ANSWERED, outcome, lead, quoted, about, unmentioned=silent)
 
 

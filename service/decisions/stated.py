@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from ingest.bodies import Bodies
 from ingest.decisions import actor_of, outcome_of
 from ingest.model import Chunk, SectionRole
+from ingest.outcomes import read
 from service.decisions.forms import UNDECIDED
 from service.draft import QUOTES, Pick
 from service.evidence import Lexicon, Unit, coverage, keys, question_terms
@@ -36,6 +37,8 @@ def stated_in(chunks: Sequence[Chunk], body: str | None, bodies: Bodies) -> list
 
 def _states(text: str, body: str | None, bodies: Bodies) -> bool:
     actor = actor_of(text, bodies)
+    if actor is None and read(text).beside == "dissent":
+        return False  # what a member wished for, or voted, is not what the meeting decided
     return outcome_of(text) is not None and (actor is None or actor == body or body is None)
 
 
