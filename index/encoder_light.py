@@ -23,6 +23,7 @@ from index.model import Vectors
 
 Floats = NDArray[np.float32]
 TOGETHER = 256  # tokens of a batch
+IDLE = 0.75  # processes a core, over the last minute, up to which a second thread helps; one asking makes 0.5
 
 
 class LightEncoder:
@@ -208,7 +209,7 @@ def _blas_limiter() -> Callable[[], AbstractContextManager[Any]]:
 
     blas = ThreadpoolController().select(user_api="blas")
     cores = os.cpu_count() or 1
-    return lambda: blas.limit(limits=2 if cores > 1 and _load() < cores / 2 else 1)
+    return lambda: blas.limit(limits=2 if cores > 1 and _load() < IDLE * cores else 1)
 
 
 def _load() -> float:
