@@ -65,8 +65,9 @@ class IndexSearcher:
         """Cosine of two like things, a draft and each text, −1..1: both are encoded as queries."""
         if not texts:
             return []
-        vectors = self.encoder.encode_queries([query, *texts])
-        return [float(v) for v in vectors[1:] @ vectors[0]]
+        # The draft was encoded to search for it; together with the texts it would be encoded again.
+        (draft,) = self.encoder.encode_queries([query])
+        return [float(v) for v in self.encoder.encode_queries(texts) @ draft]
 
     def nearness(self, query: str, chunks: Sequence[Chunk]) -> Nearness:
         """How near stretches of these chunks are to the query, by their sentences' own vectors."""
