@@ -208,6 +208,7 @@ def to_text(figures: Figures) -> str:
         f"{'bare Python':<24}{start['bare_python_seconds']:>8.2f} s",
         f"{'open the answerer':<24}{serve['open_seconds']:>8.2f} s",
         f"{'first answer after it':<24}{serve['first_seconds']:>8.2f} s",
+        f"{'get warm':<24}{serve['warm_seconds']:>8.2f} s",
         "",
         f"{'Peak memory':<24}{'MB':>8}",
         f"{'ingest process':<24}{ingest['peak_mb']:>8.0f}",
