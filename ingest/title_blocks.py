@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from ingest.bodies import NEAR_TITLE, Bodies
-from ingest.cleaning import Line
+from ingest.cleaning import TERMINAL, Line
 from ingest.dates import find_dates
 from ingest.evidence import (
     ITEM_LABEL,
@@ -29,6 +29,7 @@ _NAMED = re.compile(r"^(?:møde i |i |for |til |møde:? )?(?P<name>[A-ZÆØÅ][^
 ITEMS = (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED)
 REACH = 7  # lines of a block
 LEAST_REST = 24  # characters that may stand beside a title block's day
+FULL = 50  # characters of a line that may have been broken where it was full
 LONGEST = 110  # characters; a longer line is text
 
 
@@ -100,8 +101,16 @@ def _under(
             return
         if other and (silent or meeting_like(text)):
             return  # "Referat / Godkendt." ends a page, and other minutes begin on the next
+        if _goes_on(lines[line.index - 1], line):
+            continue  # "… holdes uændret til og / med den 14. december 2016." is text
         silent = silent or not (said or meeting_line(text, bodies) or _only_date(text))
         yield line
+
+
+def _goes_on(over: Line, line: Line) -> bool:
+    """Whether a line goes on with the sentence of a full line over it."""
+    whole = over.page == line.page and len(over.text) >= FULL and not over.text.endswith(TERMINAL)
+    return whole and line.text[:1].islower()
 
 
 def _told(line: Line, over: Line, bodies: Bodies, year: int | None) -> MeetingLine | None:

@@ -67,3 +67,14 @@ def test_labels_that_stand_over_their_values_have_each_its_own() -> None:
     assert held is not None
     assert (held.time, held.place) == ("09:00-11:00", "Rådhuset, lokale 2")
     assert held.participants == ("Ole Bak", "Lis Ny", "Kim Ås")
+
+
+def test_day_in_a_sentence_that_was_broken_before_it_is_no_title_blocks() -> None:
+    """Under an item's "Referat", over a footer that names the body."""
+    page = (
+        "Punkt {n}: Pris på cykler\nReferat\n"
+        "Udvalget kan ikke følge indstillingen. Prisen på cykler holdes uændret til og\n"
+        "med den 14. december 2016.\nUTM\nUTM Møde den 07.03.2016\nkl. 16.30 Side 1 af 1"
+    )
+    (part,) = from_text(*(page.format(n=n) for n in (1, 2, 3))).parts
+    assert (facts(part)[1:], numbers(part)) == (("UTM", "2016-03-07"), ["1", "2", "3"])
