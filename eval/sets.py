@@ -33,7 +33,6 @@ DEVELOPMENT, HELD_OUT, FRESH = (
 AIMS: dict[str, frozenset[str]] = {
     "samples": frozenset({"empty"}),  # 1 of 11 answered
     "generated, fresh phrasings, must be empty": frozenset({"empty"}),  # 12 of 51 answered
-    "generated": frozenset({"place"}),  # 7 of 181: one matter's evidence under another day
     "generated, held out, must be empty": frozenset({"empty"}),  # 2 of 23 answered
 }
 

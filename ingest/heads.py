@@ -27,6 +27,7 @@ LONGEST = 700  # characters of a heading, however often it was drawn
 LONG_TITLE = 45  # characters; a title of fewer does not run on to a second line
 _OVER_MEETING = re.compile(r"^(?:(?:beslutnings|møde)?referat|dagsorden|mødeindkaldelse)\b", re.I)
 _OPENS_AGENDA = re.compile(r"^\d{1,2}\.\s+(?:godkendelse af|velkomst)", re.I)
+_OPEN_ITEM = re.compile(r"^\d{1,3}[a-z]? ?[–-]? ?\((?:åbent?|lukket?)\) ", re.I)  # "2 (Åben) Mobilt team"
 _LEADERS = re.compile(r"\((?:side|s\.) ?\d+\)\s*$|\.{3,}\s*\d+$", re.I)
 
 
@@ -232,7 +233,7 @@ def _of_meeting(lines: Sequence[Line]) -> bool:
         decides = found and found.role in (SectionRole.DECISION, SectionRole.MINUTES) and found.rest is None
         if decides or _OVER_MEETING.match(line.text) or _OPENS_AGENDA.match(line.text):
             return True
-        if evidence.item_mark(line.text):
+        if evidence.item_mark(line.text) or _OPEN_ITEM.match(line.text):
             return True
     return False
 

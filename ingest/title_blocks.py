@@ -20,12 +20,14 @@ from ingest.evidence import (
     ITEM_LABEL_TITLE,
     ITEM_NUMBERED,
     MeetingLine,
+    heading,
     meeting_like,
     meeting_line,
 )
 from ingest.title_words import TitleSaid, has_kind, is_other_day, names_body, parted, title_said
 
 _NAMED = re.compile(r"^(?:møde i |i |for |til |møde:? )?(?P<name>[A-ZÆØÅ][^.:;?!\d]{2,80})$")
+_LED = re.compile(r"\b(?:den|d\.|til|fra|pr\.|af|og|på|senest|inden|siden|efter|mellem|kl\.)$")
 ITEMS = (ITEM_LABEL, ITEM_LABEL_TITLE, ITEM_NUMBERED)
 REACH = 7  # lines of a block
 LEAST_REST = 24  # characters that may stand beside a title block's day
@@ -41,9 +43,14 @@ def title_block_lines(lines: Sequence[Line], flags: Sequence[bool], bodies: Bodi
     found: dict[int, MeetingLine] = {}
     for line in lines:
         said = title_said(line.text) if has_kind(line.text) else None
-        if said and said.what and not flags[line.index]:
+        if said and said.what and not flags[line.index] and not _heads_section(line.text):
             found |= _block(lines, flags, line.index, said, bodies)
     return found
+
+
+def _heads_section(text: str) -> bool:
+    """Whether a line heads a section in more than the bare word: "REFERAT AF DRØFTELSEN"."""
+    return len(text.split()) > 1 and heading(text) is not None
 
 
 def _block(
@@ -110,7 +117,10 @@ def _under(
 def _goes_on(over: Line, line: Line) -> bool:
     """Whether a line goes on with the sentence of a full line over it."""
     whole = over.page == line.page and len(over.text) >= FULL and not over.text.endswith(TERMINAL)
-    return whole and line.text[:1].islower()
+    # "… fra den / 16. juni 2023." too; a title may be as long as a full line, and does not end like that.
+    text = line.text
+    dated = text[:1].isdigit() and text.endswith(".")
+    return whole and (text[:1].islower() or dated or bool(_LED.search(over.text)))
 
 
 def _told(line: Line, over: Line, bodies: Bodies, year: int | None) -> MeetingLine | None:

@@ -107,3 +107,10 @@ def test_headings_without_numbers_are_items_where_decisions_stand_under_them() -
         (None, "Eventuelt"),
     ]
     assert [d.text for i in part.items for d in i.decisions] == ["Godkendt.", "Udsat."]
+
+
+def test_open_items_alone_show_that_an_agenda_is_one() -> None:
+    """No title, no decision: the mark that a system puts before each title says what the file is."""
+    page = "Ravnsø Byråd - 28.02.2017\n{n} (Åben) {title}\nResumé\nSagen forelægges.\nIndstilling\nAt den drøftes."
+    (part,) = from_text(*(page.format(n=n, title=t) for n, t in ((1, "Takster"), (2, "Lokaler")))).parts
+    assert (facts(part)[2], numbers(part)) == ("2017-02-28", ["1", "2"])
