@@ -125,8 +125,9 @@ def _repeated(lines: Sequence[Line], edges: dict[int, list[Line]]) -> set[int]:
     seen: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for page, edge in edges.items():
         for line in edge:
-            if line.row is None and _may_repeat(line.text):
-                key = line.text.casefold() if _titles_meeting(line.text) else _key(line.text)
+            text = evidence.unstuttered(line.text)  # drawn once on one page and thrice on another
+            if line.row is None and _may_repeat(text):
+                key = text.casefold() if _titles_meeting(text) else _key(text)
                 seen[key][page].append(line.index)
     found = {i for pages in seen.values() if len(pages) >= REPEATS for same in pages.values() for i in same}
     found -= {x.index for x in lines if x.index and _is_label(lines[x.index - 1].text)}  # an item's title

@@ -111,6 +111,26 @@ def test_headings_without_numbers_are_items_where_decisions_stand_under_them() -
 
 def test_open_items_alone_show_that_an_agenda_is_one() -> None:
     """No title, no decision: the mark that a system puts before each title says what the file is."""
-    page = "Ravnsø Byråd - 28.02.2017\n{n} (Åben) {title}\nResumé\nSagen forelægges.\nIndstilling\nAt den drøftes."
+    page = "Ravnsø Byråd - 28.02.2017\n{n} (Åben) {title}\nResumé\nTekst.\nIndstilling\nAt den drøftes."
     (part,) = from_text(*(page.format(n=n, title=t) for n, t in ((1, "Takster"), (2, "Lokaler")))).parts
     assert (facts(part)[2], numbers(part)) == ("2017-02-28", ["1", "2"])
+
+
+def test_header_drawn_a_different_number_of_times_on_each_page_is_one_header() -> None:
+    """Not all of its pages begin the meeting anew, so the outer agenda goes on behind them."""
+    outer, inner = "Dagsorden – UTM – 3. juli 2015", "Referat – UTM – 1. april 2015"
+    item = "Punkt {n} - {title}\nSAGSBESKRIVELSE\nSagen forelægges.\nBESLUTNING\nUTM godkendte sagen."
+    agenda = "Punkt {n} - {title}\nSAGSBESKRIVELSE\nSagen forelægges.\nINDSTILLING\nAt den drøftes."
+    pages = [
+        f"{outer}\n{agenda.format(n=n, title=t)}" for n, t in ((1, "Dagsorden"), (2, "Referat fra april"))
+    ]
+    pages += [
+        f"{inner * times}\n{item.format(n=n, title=t)}"
+        for n, times, t in ((1, 4, "Takster"), (2, 2, "Lokaler"), (3, 1, "Kørsel"), (4, 1, "Eventuelt"))
+    ]
+    pages += [f"{outer * 2}\n{agenda.format(n=3, title='Café for pårørende')}"]
+    document = from_text(*pages)
+    assert [(facts(p)[2], numbers(p)) for p in document.parts] == [
+        ("2015-07-03", ["1", "2", "3"]),
+        ("2015-04-01", ["1", "2", "3", "4"]),
+    ]
