@@ -55,6 +55,7 @@ class Given:
 
     id: str
     key: str
+    kind: str
     team: str
     channel: str
     line: str

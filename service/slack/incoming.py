@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final, Self
 
@@ -126,10 +126,7 @@ def _message(body: Body, event: Body) -> Incoming | None:
     if subtype == "message_changed":
         return _edited(body, event)
     if subtype == "message_deleted":
-        team, channel, stamp = _team(body), event["channel"], event["deleted_ts"]
-        key = message_key(team, channel, stamp)
-        more = {"of": key}
-        return Incoming(f"{key}:deleted", Kind.DELETE, team, channel, "", stamp, more=more)
+        return _deleted(body, event)
     if subtype not in _SPOKEN or event.get("bot_id") or not event.get("user"):
         return None
     if event.get("channel_type") == "im":
@@ -159,18 +156,17 @@ def _edited(body: Body, event: Body) -> Incoming | None:
     told = {**now, "channel": event["channel"], "channel_type": event.get("channel_type")}
     asked = _asked(body, told, Kind.EDIT)
     stamp = str(now.get("edited", {}).get("ts") or event.get("event_ts") or asked.stamp)
-    return Incoming(
-        f"{asked.key}:edited:{stamp}",
-        Kind.EDIT,
-        asked.team,
-        asked.channel,
-        asked.user,
-        stamp,
-        asked.thread,
-        text,
-        asked.direct,
-        {"of": asked.key},
-    )
+    return replace(asked, key=f"{asked.key}:edited:{stamp}", stamp=stamp, more={"of": asked.key})
+
+
+def _deleted(body: Body, event: Body) -> Incoming | None:
+    before = event.get("previous_message", {})
+    if before.get("bot_id") or not before.get("user"):
+        return None
+    told = {**before, "channel": event["channel"], "ts": event["deleted_ts"], "text": ""}
+    asked = _asked(body, told | {"channel_type": event.get("channel_type")}, Kind.DELETE)
+    stamp = str(event.get("event_ts") or event.get("ts") or asked.stamp)
+    return replace(asked, key=f"{asked.key}:deleted", stamp=stamp, more={"of": asked.key})
 
 
 def _command(body: Body) -> Incoming | None:
@@ -184,7 +180,7 @@ def _command(body: Body) -> Incoming | None:
 
 
 def _action(body: Body) -> Incoming | None:
-    action = next(iter(body.get("actions", [])), {})
+    action: Body = next(iter(body.get("actions", [])), {})
     name = str(action.get("action_id", ""))
     if not name.startswith(ACTION):
         return None
@@ -239,5 +235,8 @@ def _event_key(body: Body) -> str:
 
 
 def _team(body: Body) -> str:
-    held = body.get("team_id") or body.get("team", {}) or body.get("user", {}).get("team_id")
-    return str(held.get("id", "") if isinstance(held, Mapping) else held)
+    """The workspace through which we were reached; in a shared channel, others are named beside it."""
+    through: Body = next(iter(body.get("authorizations") or []), {})
+    team = body.get("context_team_id") or through.get("team_id") or body.get("team_id") or body.get("team")
+    found = team or body.get("user", {}).get("team_id")
+    return str(found.get("id", "") if isinstance(found, Mapping) else found)
