@@ -107,7 +107,7 @@ class SlackApi:
 
 
 def _sorted(response: Any) -> SlackError:
-    status = int(getattr(response, "status_code", None) or getattr(response, "status", 0))
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
     data = getattr(response, "data", None)
     code = str(data.get("error", "")) if isinstance(data, dict) else ""
     if status == 429 or code in ("ratelimited", "rate_limited"):
