@@ -84,8 +84,10 @@ class Clerk:
                 held = None
             if held is not None:
                 return held
+            # Not wait_for: it may swallow a cancellation that comes together with the event (Python 3.11).
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), self._poll)
+                async with asyncio.timeout(self._poll):
+                    await self._woken.wait()
 
     async def _one(self, held: Held) -> None:
         beat = asyncio.create_task(self._keep(held))

@@ -210,6 +210,7 @@ def _form(body: Body) -> Incoming | None:
     }
     key = f"form:{view['id']}:{view.get('hash', '')}"
     more = values | {
+        "field": next(iter(view.get("state", {}).get("values", {})), ""),  # where an error may be shown
         "form": view["callback_id"].removeprefix(ACTION),
         "value": view.get("private_metadata", ""),
     }

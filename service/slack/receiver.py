@@ -58,7 +58,8 @@ class Receiver:
                 await ack(**_answer(words("da")["foreign"])) if incoming.kind is Kind.COMMAND else await ack()
             )
         try:
-            await asyncio.wait_for(asyncio.to_thread(self._keep, incoming), KEEP_SECONDS)
+            async with asyncio.timeout(KEEP_SECONDS):
+                await asyncio.to_thread(self._keep, incoming)
         except (IngestError, TimeoutError) as error:
             log.warning("what came from Slack cannot be kept: %s", error or "the database is busy")
             return await self._not_kept(incoming, ack)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ingest.catalog_database import open_database
 from ingest.errors import IngestError
-from service.slack import handlers
+from service.slack import buttons, forms, handlers, home, shortcuts
 from service.slack.api import SlackApi
 from service.slack.asking import Asker
 from service.slack.audience import Audience
@@ -43,6 +43,11 @@ _DOES = {
     Kind.EDIT: handlers.edit,
     Kind.DELETE: handlers.delete,
     Kind.COMMAND: handlers.command,
+    Kind.ACTION: buttons.action,
+    Kind.FORM: forms.form,
+    Kind.SHORTCUT: shortcuts.shortcut,
+    Kind.HOME: home.home,
+    Kind.PANE: home.pane,
 }
 
 
@@ -106,6 +111,8 @@ class SlackService:
                 log.warning("a Slack workspace that is not set up (%s) was refused", held.incoming.team)
                 await office.finish(held)
                 return
+            if held.incoming.kind is Kind.ASK:
+                await home.show_status(office, held)
             await _DOES[held.incoming.kind](office, held)
 
         return handle

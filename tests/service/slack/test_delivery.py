@@ -99,7 +99,8 @@ def test_a_process_killed_between_acknowledging_and_posting_loses_and_doubles_no
 ) -> None:
     killer, chance = Killer(slack), random.Random(7)
     for n in range(KILLS):
-        with process(data, slack.url) as victim:
+        # A little while for the answer, so that it is acknowledged by then.
+        with process(data, slack.url, seconds=0.05) as victim:
             how = n % 3
             if how < 2:
                 killer.arrives, killer.victim = bool(how), victim
