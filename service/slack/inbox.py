@@ -117,14 +117,14 @@ class Inbox:
         age = max(now - row["at"], 0) / 1000
         return Held(row["id"], payload, row["attempts"] + 1, row["posting"], age)
 
-    def renew(self, held: Held, *, posting: bool = False) -> None:
-        """Go on having it; with `posting`, note that it may be posted from now on.
+    def renew(self, held: Held, *, posting: bool | None = None) -> None:
+        """Go on having it; `posting` notes whether it may be posted from now on.
 
         Raises:
             LostError: another has it.
         """
         values: dict[str, Any] = {"due": self._now() + self._lease}
-        self._change(held, values | ({"posting": True} if posting else {}))
+        self._change(held, values | ({} if posting is None else {"posting": posting}))
 
     def postpone(self, held: Held, seconds: float) -> None:
         """Let it be taken again after so many seconds."""

@@ -39,9 +39,13 @@ class Poster:
             return found
         await asyncio.to_thread(self._inbox.renew, held, posting=True)
         payload = {"event_type": EVENT, "event_payload": {"key": held.id}}
-        posted = await self._sent(
-            "chat.postMessage", message, channel=channel, thread_ts=thread or None, metadata=payload
-        )
+        place = {"channel": channel, "thread_ts": thread or None}
+        try:
+            posted = await self._sent("chat.postMessage", message, **place, metadata=payload)
+        except LaterError as error:
+            if not error.arrived:  # so that the next attempt need not look for it
+                await asyncio.to_thread(self._inbox.renew, held, posting=False)
+            raise
         return str(posted["ts"])
 
     async def whisper(self, held: Held, user: str, message: Message) -> None:
