@@ -14,7 +14,10 @@ from urllib.parse import urlencode
 
 from fastapi.testclient import TestClient
 
+from service.http.backend import Backend
+from service.settings import Settings
 from tests.service.slack.server import BOT, TEAM, FakeSlack
+from tests.service.slack.wire import Socket
 
 SECRET = "hemmelig-underskrift"
 PATH = "/slack/events"
@@ -55,14 +58,18 @@ def eventually(check: Callable[[], Any], seconds: float = 8.0) -> Any:
 class Member:
     """Somebody who writes in Slack."""
 
-    client: TestClient
+    client: TestClient | Socket
     slack: FakeSlack
+    settings: Settings
+    backend: Backend
     user: str = "U1"
     team: str = TEAM
     sent: list[bytes] = field(default_factory=list)
 
     def send(self, body: bytes, kind: str = "application/json") -> Any:
         self.sent.append(body)
+        if isinstance(self.client, Socket):
+            return self.client.deliver(body, kind)
         return self.client.post(PATH, content=body, headers=signed(body) | {"Content-Type": kind})
 
     def event(self, **event: Any) -> Any:

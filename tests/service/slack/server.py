@@ -38,6 +38,7 @@ class FakeSlack:
     """One workspace."""
 
     url: str = ""
+    socket: str = ""  # where Socket Mode connects to
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     whispers: list[dict[str, Any]] = field(default_factory=list)
@@ -78,6 +79,9 @@ class FakeSlack:
 
     def do_auth_test(self, given: dict[str, Any]) -> Reply:
         return 200, OK | {"team_id": TEAM, "user_id": BOT, "bot_id": "B0BOT"}, {}
+
+    def do_apps_connections_open(self, given: dict[str, Any]) -> Reply:
+        return 200, OK | {"url": self.socket}, {}
 
     def do_users_info(self, given: dict[str, Any]) -> Reply:
         known = {"id": given["user"], "team_id": TEAM, "locale": "da-DK", "real_name": "Anne Holm"}
@@ -160,7 +164,8 @@ class _Handler(BaseHTTPRequestHandler):
         given = self._given(body)
         method = self.path.strip("/").split("/")[-1]
         self.slack.before(method, given)
-        if method != "respond" and self.headers.get("Authorization") != "Bearer xoxb-test":
+        token = "Bearer xapp-test" if method.startswith("apps.") else "Bearer xoxb-test"
+        if method != "respond" and self.headers.get("Authorization") != token:
             reply = refused("not_authed")
         else:
             reply = self.slack.answer(method, given)

@@ -10,6 +10,13 @@ from tests.service.slack.conftest import Join
 from tests.service.slack.member import eventually
 from tests.service.slack.server import FakeSlack
 
+
+@pytest.fixture(params=["http", "socket"])
+def mode(request: pytest.FixtureRequest) -> str:
+    """Both ways that Slack sends."""
+    return str(request.param)
+
+
 ABOUT = "Hvad besluttede DTS om Lyngtoften i november 2023?"
 
 
@@ -63,13 +70,13 @@ def test_talk_in_channels_is_not_kept(join: Join, slack: FakeSlack) -> None:
     eventually(lambda: slack.posted("C2"))
     assert not slack.posted("C1")
     assert not slack.posted("D1")
-    file = member.client.app.state.settings.data_dir / "catalog.sqlite"  # type: ignore[attr-defined]
+    file = member.settings.data_dir / "catalog.sqlite"
     assert b"fortroligt" not in file.read_bytes()
 
 
 def test_a_command_is_answered_to_the_asker_alone(join: Join, slack: FakeSlack) -> None:
     response = join().command(ABOUT)
-    assert (response.status_code, response.content) == (200, b"")
+    assert (response.status_code, response.content) == (200, b"")  # nothing is said yet
     whisper = eventually(lambda: slack.whispers)[0]
     assert whisper["response_type"] == "ephemeral"
     assert "Kun du kan se dette svar." in json.dumps(whisper["blocks"], ensure_ascii=False)

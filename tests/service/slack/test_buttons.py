@@ -14,6 +14,12 @@ from tests.service.slack.server import FakeSlack, refused
 from tests.service.slack.test_asking import ABOUT
 
 
+@pytest.fixture(params=["http", "socket"])
+def mode(request: pytest.FixtureRequest) -> str:
+    """Both ways that Slack sends."""
+    return str(request.param)
+
+
 def answered(member: Member, slack: FakeSlack) -> dict[str, Any]:
     """An answer in a channel."""
     member.mention(ABOUT)
@@ -32,8 +38,9 @@ def words_of(message: dict[str, Any]) -> str:
 
 
 def verdicts(member: Member) -> list[Any]:
-    backend = member.client.app.state.backend  # type: ignore[attr-defined]
-    return list(backend._archives.of("open").feedback.all())
+    archives = member.backend._archives
+    assert archives is not None
+    return list(archives.of("open").feedback.all())
 
 
 def test_more_of_an_answer_is_shown_to_whoever_asks_for_it(join: Join, slack: FakeSlack) -> None:

@@ -160,4 +160,5 @@ def test_a_replayed_request_is_not_answered_again(join: Join, slack: FakeSlack) 
 
 def test_the_address_is_there_only_where_slack_is_set_up(join: Join) -> None:
     member = join(slack_signing_secret=None)
+    assert isinstance(member.client, TestClient)
     assert member.client.post(PATH, content=b"{}").status_code in (404, 405)
