@@ -75,11 +75,13 @@ def _write_cases(catalog: Catalog, said: Sequence[Feedback], to: Path) -> int:
 def person(ctx: click.Context, person_id: str, action: str | None) -> None:
     """What is kept of the person ID: their conversations and feedback.
 
-    ID is "token:NAME" of an API token, or "oidc:SUBJECT" of a sign-in. Exits with 3 where nothing is kept.
+    ID is "token:NAME" of an API token, "oidc:SUBJECT" of a sign-in, or "slack:WORKSPACE:MEMBER". Exits with 3
+    where nothing is kept.
     """
     from service.conversation.store import ConversationStore
     from service.errors import NotFoundError
     from service.feedback import FeedbackStore
+    from service.slack.inbox import Inbox
     from service.wiring import open_catalog
 
     if action is None:
@@ -88,11 +90,18 @@ def person(ctx: click.Context, person_id: str, action: str | None) -> None:
     with open_catalog(settings) as catalog:
         talks = ConversationStore(catalog.database, settings.conversation_days)
         words = FeedbackStore(catalog.database, settings.feedback_days)
-        kept = {"conversations": talks.of_person(person_id), "feedback": words.of_person(person_id)}
+        slack = Inbox(catalog.database, settings.conversation_days)
+        kept = {
+            "conversations": talks.of_person(person_id),
+            "feedback": words.of_person(person_id),
+            "slack": slack.of_person(person_id),
+        }
         if not any(kept.values()):
             raise NotFoundError(f"Nothing is kept of {person_id!r}.")
         if action == "export":
             print_json({"person": person_id, **kept})
             return
-        gone = talks.delete_person(person_id), words.delete_person(person_id)
-    click.echo(f"Deleted: {gone[0]} conversation(s), {gone[1]} feedback.", err=True)
+        gone = [store.delete_person(person_id) for store in (talks, words, slack)]
+    click.echo(
+        f"Deleted: {gone[0]} conversation(s), {gone[1]} feedback, {gone[2]} question(s) in Slack.", err=True
+    )

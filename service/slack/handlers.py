@@ -19,7 +19,7 @@ from service.slack.asking import ArchiveError, Asker, Reply, talk_of
 from service.slack.audience import Audience, Person
 from service.slack.blocks import Shown, answer_message, said
 from service.slack.inbox import Held, Inbox
-from service.slack.incoming import Incoming
+from service.slack.incoming import Incoming, Kind
 from service.slack.posting import Poster
 from service.slack.setup import Setup
 from service.slack.words import words
@@ -31,6 +31,7 @@ _GONE: Final = frozenset(
     {"channel_not_found", "not_in_channel", "is_archived", "restricted_action", "thread_not_found",
      "cannot_reply_to_message", "restricted_action_read_only_channel", "restricted_action_thread_locked"}
 )  # fmt: skip
+_UNASKED: Final = frozenset({Kind.UNFURL, Kind.DELETE, Kind.HOME})  # nobody waits for words
 _ADMIN_SECONDS: Final = 3600.0  # between two of the same words to the admin
 
 
@@ -136,7 +137,7 @@ async def private_reply(office: Office, held: Held, person: Person, question: st
 async def tell(office: Office, held: Held, error: Exception) -> None:
     """Say to the asker why there is no answer."""
     asked = held.incoming
-    if not asked.user:
+    if not asked.user or asked.kind in _UNASKED:
         return
     person = await office.audience.person(asked.team, asked.user)
     reason = "closed_archive" if isinstance(error, ArchiveError) else "failed"

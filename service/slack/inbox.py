@@ -15,7 +15,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, and_, delete, exists, or_, select, update
@@ -146,7 +146,7 @@ class Inbox:
             "holder": None,
             "payload": "",
             "message": message,
-            "question": mask_personal_numbers(asked) or None,
+            "question": mask_personal_numbers(asked) or None,  # a form's stands beside its text
             "conversation": conversation,
             "clearance": clearance,
         }
@@ -186,6 +186,13 @@ class Inbox:
             )
             return list(dict.fromkeys(r[0] for r in rows))[:most]
 
+    def of_person(self, person: str) -> list[dict[str, Any]]:
+        """What is kept of a person's questions, past its time or not."""
+        names = ("at", "kind", "team", "channel", "question")
+        kept = select(*(table.c[n] for n in names)).where(table.c.person == person).order_by(table.c.at)
+        with self._database.reading() as connection:
+            return [dict(row) for row in connection.execute(kept).mappings()]
+
     def delete_person(self, person: str) -> int:
         """Forget what a person asked; how many there were."""
         with self._database.writing() as connection:
@@ -203,6 +210,7 @@ class Inbox:
 
     def _row(self, incoming: Incoming) -> dict[str, Any]:
         now = self._now()
+        kept = replace(incoming, text=mask_personal_numbers(incoming.text))
         return {
             "key": incoming.key,
             "id": secrets.token_urlsafe(18),
@@ -213,7 +221,7 @@ class Inbox:
             "line": incoming.line,
             "stamp": incoming.stamp,
             "person": incoming.person if incoming.user else None,
-            "payload": json.dumps(incoming.to_json(), ensure_ascii=False),
+            "payload": json.dumps(kept.to_json(), ensure_ascii=False),
             "state": WAITING,
             "due": now,
             "attempts": 0,

@@ -24,6 +24,9 @@ _NAMED = re.compile(r"<[#!][^>|]*\|?([^>]*)>")
 _SPOKEN: Final = (None, "file_share", "thread_broadcast", "me_message")  # subtypes that a person wrote
 
 
+_MOST_LINKS: Final = 5  # of one message that are shown
+
+
 class Kind(StrEnum):
     ASK = "ask"  # a mention, or a message to us
     FOLLOW = "follow"  # in a thread; ours where we have answered there
@@ -35,6 +38,7 @@ class Kind(StrEnum):
     SHORTCUT = "shortcut"
     HOME = "home"
     PANE = "pane"
+    UNFURL = "unfurl"
 
 
 # Slack sends these once: who acts must be told where they cannot be kept.
@@ -118,6 +122,8 @@ def _event(body: Body, event: Body) -> Incoming | None:
             pane = event["assistant_thread"]
             place = pane["channel_id"], pane["user_id"], pane["thread_ts"], pane["thread_ts"]
             return Incoming(_event_key(body), Kind.PANE, _team(body), *place, direct=True)
+        case "link_shared" if event.get("message_ts") and event.get("source") != "composer":
+            return _linked(body, event)
     return None
 
 
@@ -157,6 +163,14 @@ def _edited(body: Body, event: Body) -> Incoming | None:
     asked = _asked(body, told, Kind.EDIT)
     stamp = str(now.get("edited", {}).get("ts") or event.get("event_ts") or asked.stamp)
     return replace(asked, key=f"{asked.key}:edited:{stamp}", stamp=stamp, more={"of": asked.key})
+
+
+def _linked(body: Body, event: Body) -> Incoming:
+    """Links to the archive in anybody's message; in a line of its own, which no answer waits for."""
+    key = _event_key(body)
+    urls = "\n".join(str(link.get("url", "")) for link in event.get("links", [])[:_MOST_LINKS])
+    place = event["channel"], str(event.get("user", "")), "", key
+    return Incoming(key, Kind.UNFURL, _team(body), *place, urls, more={"message": event["message_ts"]})
 
 
 def _deleted(body: Body, event: Body) -> Incoming | None:

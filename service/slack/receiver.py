@@ -27,7 +27,7 @@ log = logging.getLogger("referent.slack")
 
 KEEP_SECONDS: Final = 2.0  # Slack waits for three
 _OURS: Final = re.compile(f"^{ACTION}")
-_EVENTS: Final = ("app_mention", "message", "app_home_opened", "assistant_thread_started")
+_EVENTS: Final = ("app_mention", "message", "app_home_opened", "assistant_thread_started", "link_shared")
 
 Ack = Callable[..., Awaitable[BoltResponse]]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ingest.catalog_database import open_database
 from ingest.errors import IngestError
-from service.slack import buttons, forms, handlers, home, shortcuts
+from service.slack import buttons, forms, handlers, home, shortcuts, unfurls
 from service.slack.api import SlackApi
 from service.slack.asking import Asker
 from service.slack.audience import Audience
@@ -48,6 +48,7 @@ _DOES = {
     Kind.SHORTCUT: shortcuts.shortcut,
     Kind.HOME: home.home,
     Kind.PANE: home.pane,
+    Kind.UNFURL: unfurls.unfurl,
 }
 
 

@@ -32,6 +32,7 @@ class Setup:
     admin: str
     days: int  # that a question is kept
     longest: int  # question, in characters
+    base_url: str  # of the web pages, as links in messages have it
 
 
 def setup_of(settings: Settings) -> Setup:
@@ -49,6 +50,7 @@ def setup_of(settings: Settings) -> Setup:
         admin=settings.slack_admin,
         days=settings.conversation_days,
         longest=settings.max_question_chars,
+        base_url=settings.base_url,
     )
 
 

@@ -137,6 +137,10 @@ class FakeSlack:
         more = {"next_cursor": str(at + 2) if at + 2 < len(found) else ""}
         return 200, OK | {"messages": bare[at : at + 2], "response_metadata": more}, {}
 
+    def do_chat_unfurl(self, given: dict[str, Any]) -> Reply:
+        self.views.append(given)
+        return 200, OK, {}
+
     def do_views_open(self, given: dict[str, Any]) -> Reply:
         self.views.append(given)
         return 200, OK | {"view": {"id": "V1"}}, {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -123,6 +125,29 @@ def test_sharing_and_buttons_take_nothing_closed_along(
         eventually(lambda before=before: said(workspace) > before)
         workspace.whispers.clear()
     assert CANARY not in str(workspace.posted(PUBLIC))
+
+
+def test_a_link_is_shown_only_where_all_may_see_what_it_leads_to(
+    join: Any, workspace: FakeSlack, opener: Callable[[str], Archive]
+) -> None:
+    member = join(opener, **WHO)
+    member.user = SECRETARY
+    member.command(ABOUT_CLOSED[0], PUBLIC)
+    url = re.findall(r"https://referent[^\"]+", json.dumps(eventually(lambda: workspace.whispers)[-1]))[0]
+    open_page = f"{BASE_URL}/d/2023-09-13_DTS_referat.txt/s/1"
+    nothing = [
+        f"{BASE_URL}/d/x.pdf/s/1",
+        f"{BASE_URL}/x",
+        "https://example.dk/d/x/s/1",
+        f"{BASE_URL}/d/x/s/y",
+    ]
+    for channel in (PUBLIC, SHARED, "D9", CLOSED_ONE):
+        links = [{"url": u} for u in (url, open_page, *nothing)]
+        member.event(type="link_shared", channel=channel, user=SECRETARY, message_ts="1.0", links=links)
+        shown = eventually(lambda: workspace.views)[0]
+        assert set(shown["unfurls"]) <= {url, open_page}
+        assert (CANARY in str(shown["unfurls"])) == (channel == CLOSED_ONE)
+        workspace.views.clear()
 
 
 def test_a_role_that_is_taken_away_closes_older_answers(

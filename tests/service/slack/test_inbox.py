@@ -111,6 +111,7 @@ def test_questions_leave_no_number_and_no_payload_behind(
     inbox.put(replace(asked(1), text="hvad med 010190-1234?"))
     held = inbox.take()
     assert held is not None
+    assert "010190" not in held.incoming.text
     inbox.finish(held, message="2.0", conversation="c")
     with Catalog.open(catalog_url) as catalog, catalog.database.reading() as connection:
         assert "010190-1234" not in str(connection.execute(slack_inbox.select()).all())
@@ -158,3 +159,14 @@ def test_a_catalog_of_an_earlier_version_gets_an_inbox(catalog_url: str, version
     inbox = Inbox(open_database(catalog_url), days=30)
     assert inbox.put(asked(1))
     inbox.close()
+
+
+def test_a_persons_questions_can_be_listed_and_forgotten(inbox: Inbox) -> None:
+    inbox.put(asked(1))
+    held = inbox.take()
+    assert held is not None
+    inbox.finish(held, message="2.0", conversation="c")
+    assert inbox.recent("slack:T:U1") == ["spørgsmål 1"]
+    assert [r["question"] for r in inbox.of_person("slack:T:U1")] == ["spørgsmål 1"]
+    assert inbox.delete_person("slack:T:U1") == 1
+    assert inbox.of_person("slack:T:U1") == []
