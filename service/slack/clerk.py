@@ -111,7 +111,10 @@ class Clerk:
         except TokenError as error:
             told = "Slack refuses the bot token (%s); install the app again and set REFERENT_SLACK_BOT_TOKEN"
             log.error(told, error.code)  # noqa: TRY400 - the sentence says it all
-            await self._put_off(held, error, _TOKEN_SECONDS)
+            if held.incoming.more.get("response_url"):
+                await self._excuse(held, error)  # which needs no token
+            else:
+                await self._put_off(held, error, _TOKEN_SECONDS)
         except ArchiveError as error:
             if held.attempts < _ARCHIVE_ATTEMPTS:
                 await self._put_off(held, error, _wait(held))
@@ -127,6 +130,8 @@ class Clerk:
     async def _put_off(self, held: Held, error: Exception, seconds: float) -> None:
         if held.age > _GIVE_UP_SECONDS:
             log.error("an answer in Slack is given up after a day: %s", error)
+            with suppress(SlackError):
+                await self._tell(held, error)
             await asyncio.to_thread(self._inbox.finish, held, failed=True)
             return
         await asyncio.to_thread(self._inbox.postpone, held, seconds)

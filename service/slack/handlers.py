@@ -140,7 +140,8 @@ async def tell(office: Office, held: Held, error: Exception) -> None:
     if not asked.user or asked.kind in _UNASKED:
         return
     person = await office.audience.person(asked.team, asked.user)
-    reason = "closed_archive" if isinstance(error, ArchiveError) else "failed"
+    late = "late" if isinstance(error, LaterError) else "failed"
+    reason = "closed_archive" if isinstance(error, ArchiveError) else late
     await office.poster.whisper(held, asked.user, said(words(person.language)[reason]))
 
 

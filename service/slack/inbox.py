@@ -32,6 +32,7 @@ LEASE_SECONDS: Final = 30.0
 _DAY_MS: Final = 86_400_000
 _KEPT_AT_LEAST: Final = 1  # day: Slack delivers an event for some minutes, and by hand for some hours
 _OPEN: Final = (WAITING, TAKEN)
+_TYPED: Final = ("question", "comment")  # what people write into forms
 
 
 class LostError(Exception):
@@ -146,7 +147,7 @@ class Inbox:
             "holder": None,
             "payload": "",
             "message": message,
-            "question": mask_personal_numbers(asked) or None,  # a form's stands beside its text
+            "question": mask_personal_numbers(asked) or None,
             "conversation": conversation,
             "clearance": clearance,
         }
@@ -210,7 +211,8 @@ class Inbox:
 
     def _row(self, incoming: Incoming) -> dict[str, Any]:
         now = self._now()
-        kept = replace(incoming, text=mask_personal_numbers(incoming.text))
+        typed = {k: mask_personal_numbers(v) if k in _TYPED else v for k, v in incoming.more.items()}
+        kept = replace(incoming, text=mask_personal_numbers(incoming.text), more=typed)
         return {
             "key": incoming.key,
             "id": secrets.token_urlsafe(18),

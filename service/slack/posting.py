@@ -12,6 +12,7 @@ from typing import Any, Final
 from service.slack.api import LaterError, SlackApi, SlackError
 from service.slack.blocks import Message
 from service.slack.inbox import Held, Inbox
+from service.slack.incoming import Kind
 
 EVENT: Final = "referent_answer"  # of a message's metadata, by which it is found again
 _TOO_MUCH: Final = frozenset(
@@ -66,6 +67,9 @@ class Poster:
                 pass  # used up: half an hour has gone, or five answers
             else:
                 return
+        if incoming.kind in (Kind.ASK, Kind.EDIT) and incoming.direct:
+            await self.post(held, incoming.channel, incoming.thread, message)  # nobody else is there
+            return
         if incoming.channel and not incoming.channel.startswith("D"):
             place = {"channel": incoming.channel, "user": user, "thread_ts": incoming.thread or None}
             if incoming.thread and not incoming.thread[0].isdigit():

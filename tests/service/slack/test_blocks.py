@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from string import Formatter
@@ -10,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.model import Coverage, Outcome, SectionRole
+from service.feedback import FeedbackReason
 from service.model import Answer, AnswerStatus, Citation
 from service.slack.blocks import TOTAL, Message, Shown, answer_message, preformatted, said
 from service.slack.sources import label, reference
 from service.slack.text import cut, cut_escaped, units
 from service.slack.words import words
 from tests.service.slack.limits import faults, size
+from tests.support import ROOT
 
 URL = "https://referent.example.dk/d/2022-05-23.pdf/s/4?ord=4.10-4.60-40-0123456789ab#mark"
 CITED = Citation(
@@ -109,6 +112,13 @@ def test_both_languages_say_the_same_things_with_the_same_gaps() -> None:
 
     assert words("da").keys() == words("en").keys()
     assert all(gaps(words("da")[k]) == gaps(words("en")[k]) for k in words("da"))
+
+
+def test_no_words_are_left_over() -> None:
+    code = "".join(p.read_text("utf-8") for p in (ROOT / "service" / "slack").glob("*.py"))
+    composed = {f"reason_{r.value}" for r in FeedbackReason} | {"up", "down", "up_label", "down_label"}
+    said_ = set(re.findall(r"""["']([a-z_]+)["']""", code))
+    assert words("da").keys() - said_ - composed == set()
 
 
 ODD = st.sampled_from(

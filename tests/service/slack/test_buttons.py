@@ -96,8 +96,9 @@ def test_thumbs_up_is_kept(join: Join, slack: FakeSlack) -> None:
     before = len(verdicts(member))
     member.click("up", buttons(answered(member, slack))["up"])
     assert "noteret" in whispered(slack)["text"]
-    kept = verdicts(member)[before:]
-    assert [(v.verdict, v.question, v.person) for v in kept] == [("up", ABOUT, "slack:T0TEAM:U1")]
+    kept = [(v.verdict, v.question, v.person) for v in verdicts(member)]
+    assert len(kept) == before + 1
+    assert ("up", ABOUT, "slack:T0TEAM:U1") in kept
 
 
 def test_thumbs_down_asks_for_the_reason(join: Join, slack: FakeSlack) -> None:
@@ -118,17 +119,17 @@ def test_thumbs_down_asks_for_the_reason(join: Join, slack: FakeSlack) -> None:
     }
     member.interact(type="view_submission", view=sent | {"state": {"values": state}})
     eventually(lambda: verdicts(member)[before:])
-    said = verdicts(member)[-1]
-    assert (said.verdict, said.reason, said.comment, said.question) == ("down", "missing", "bilaget", ABOUT)
+    said = [(v.verdict, v.reason, v.comment, v.question) for v in verdicts(member)]
+    assert ("down", "missing", "bilaget", ABOUT) in said
 
 
 def test_thumbs_down_counts_where_the_form_comes_too_late(join: Join, slack: FakeSlack) -> None:
     member = join()
-    before = len(verdicts(member))
+    before = [v.id for v in verdicts(member)]
     slack.fail("views.open", refused("expired_trigger_id"))
     member.click("down", buttons(answered(member, slack))["down"])
     assert "noteret" in whispered(slack)["text"]
-    assert [v.verdict for v in verdicts(member)[before:]] == ["down"]
+    assert [v.verdict for v in verdicts(member) if v.id not in before] == ["down"]
 
 
 def test_a_question_is_passed_on_to_the_secretariat(join: Join, slack: FakeSlack) -> None:

@@ -100,6 +100,21 @@ def test_a_command_is_answered_without_a_token_too(join: Join, slack: FakeSlack)
     assert "22. november 2023" in eventually(lambda: slack.whispers)[0]["text"]
 
 
+def test_a_command_whose_workspace_cannot_be_told_is_excused(join: Join, slack: FakeSlack) -> None:
+    slack.fail("auth.test", *[refused("token_revoked")] * 5)
+    join().command(ABOUT)
+    assert "Noget gik galt" in eventually(lambda: slack.whispers)[0]["text"]
+
+
+def test_an_answer_a_day_late_is_given_up_and_told(
+    join: Join, slack: FakeSlack, at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clerk, "_GIVE_UP_SECONDS", -1.0)
+    slack.fail("chat.postMessage", BROKEN)
+    join().mention(ABOUT)
+    assert "nåede ikke frem i tide" in eventually(lambda: slack.whispers)[0]["text"]
+
+
 def test_a_used_up_response_address_is_replaced_by_words_in_the_channel(join: Join, slack: FakeSlack) -> None:
     slack.fail("respond", (404, b"used_url", {"Content-Type": "text/plain"}))
     join().command(ABOUT)
@@ -135,7 +150,7 @@ def test_an_archive_that_fails_is_told_to_the_asker(
     member.mention(ABOUT)
     member.command(ABOUT)
     member.write(ABOUT)
-    eventually(lambda: len(slack.whispers) == 2 and slack.posted("DU1"))
+    eventually(lambda: len(slack.whispers) == 2 and slack.posted("D1"))
     told = slack.everything()
     assert told.count('"text": "Noget gik galt') + told.count('"text": "Arkivet kan ikke') >= 3
     for secret in ("hemmeligt", "indekset mangler", "kataloget er væk", "Traceback"):
