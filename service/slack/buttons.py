@@ -67,6 +67,8 @@ async def action(office: Office, held: Held) -> None:
         await office.finish(held)
         return
     given = await asyncio.to_thread(office.inbox.given, clicked.more["value"])
+    if given is not None and not given.is_noted:
+        raise LaterError("the answer is not noted yet", 0, arrived=False)
     does = _DOES.get(clicked.more["action"])
     if given is None or does is None:
         await office.poster.whisper(held, clicked.user, said(words(person.language)["gone"]))

@@ -66,6 +66,12 @@ class Given:
     conversation: str | None
     clearance: str | None
     at: int
+    state: str
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether its worker is done with it; the answer may stand in Slack a moment before."""
+        return self.state not in _OPEN
 
 
 class Inbox:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
 
+from service.slack.inbox import Held, Inbox
+from service.slack.incoming import Kind
 from tests.service.slack.conftest import Join
 from tests.service.slack.limits import faults
 from tests.service.slack.member import Member, buttons, eventually
@@ -207,3 +210,18 @@ def test_a_workspace_without_assistants_is_answered_all_the_same(join: Join, sla
     pane(member)
     member.write(ABOUT, "D1", "5.0")
     eventually(lambda: slack.posted("D1")[1:])
+
+
+def test_a_click_before_the_answer_is_noted_waits_for_it(
+    join: Join, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish = Inbox.finish
+
+    def slow(inbox: Inbox, held: Held, *given: Any, **more: Any) -> None:
+        time.sleep(0.2 if held.incoming.kind is Kind.ASK else 0)
+        finish(inbox, held, *given, **more)
+
+    monkeypatch.setattr(Inbox, "finish", slow)
+    member = join()
+    member.click("copy", buttons(answered(member, slack))["copy"])
+    assert "DTS 22.11.2023" in words_of(whispered(slack))
