@@ -7,7 +7,7 @@ to. Left to others: answering (`service.conversation.session`), posting.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -79,6 +79,25 @@ class Asker:
             owner.clearance, lambda a: session.stream_kept(a, asked, conversation or "", owner)
         )
         return Reply(answer_message(event.answer, shown), event.answer, kept)
+
+    async def replies(
+        self, question: str, owner: Owner, conversation: str | None, shown: Shown
+    ) -> AsyncIterator[Reply]:
+        """As `answer`, as it comes: quotes at once, and a language model's wording where it makes one.
+
+        Raises:
+            ArchiveError: as `answer`.
+        """
+        asked = mask_personal_numbers(question)
+        backend = self._backend.seen_at(owner.clearance)
+        before: Answer | None = None
+        with _explained():
+            async for event, kept in backend.events(
+                lambda a: session.stream_kept(a, asked, conversation or "", owner)
+            ):
+                if before is None or event.answer.answer != before.answer:
+                    before = event.answer
+                    yield Reply(answer_message(event.answer, shown), event.answer, kept)
 
     async def again(self, given: Given, owner: Owner) -> Answer | None:
         """An answer that was given before, from what its reader may see now; None where it is gone.

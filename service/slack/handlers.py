@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -73,6 +73,14 @@ class Office:
                 log.warning("the admin could not be told in Slack: %s", error.code)
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where an answer stands; without a stamp, where it is not to be changed."""
+
+    channel: str
+    stamp: str | None
+
+
 async def ask(office: Office, held: Held) -> None:
     """A mention, a direct message, or the next words in a thread of ours."""
     asked = held.incoming
@@ -81,9 +89,19 @@ async def ask(office: Office, held: Held) -> None:
         await office.finish(held)  # nothing was asked
         return
     clearance = await office.audience.clearance(asked)
-    reply = await _reply(office, held, person, clearance, shown_of(office, held))
-    stamp = await _post(office, held, reply, person)
-    await office.finish(held, stamp, reply.conversation, clearance)
+    posted: Posted | None = None
+    kept: str | None = None
+    try:
+        async for reply in _replies(office, held, person, clearance):
+            kept = reply.conversation
+            if posted is None:
+                posted = await _post(office, held, reply, person)
+            else:
+                await _replace(office, held, posted, reply)
+    except ArchiveError:
+        if posted is None:
+            raise  # else the quotes stand
+    await office.finish(held, posted.stamp if posted else None, kept, clearance)
 
 
 async def edit(office: Office, held: Held) -> None:
@@ -95,10 +113,11 @@ async def edit(office: Office, held: Held) -> None:
         return
     person = await office.audience.person(asked.team, asked.user)
     clearance = await office.audience.clearance(asked)
-    reply = await _reply(office, held, person, clearance, shown_of(office, held))
-    await asyncio.to_thread(office.inbox.renew, held)
-    await office.poster.update(asked.channel, given.message, reply.message)
-    await office.finish(held, given.message, reply.conversation, clearance)
+    kept: str | None = None
+    async for reply in _replies(office, held, person, clearance):
+        kept = reply.conversation
+        await _replace(office, held, Posted(asked.channel, given.message), reply)
+    await office.finish(held, given.message, kept, clearance)
 
 
 async def delete(office: Office, held: Held) -> None:
@@ -150,12 +169,15 @@ def shown_of(office: Office, held: Held, *, private: bool = False, shareable: bo
     return Shown(kept, private, shareable and private, secretariat=bool(office.setup.secretariat))
 
 
-async def _reply(office: Office, held: Held, person: Person, clearance: str, shown: Shown) -> Reply:
+async def _replies(office: Office, held: Held, person: Person, clearance: str) -> AsyncIterator[Reply]:
     asked = held.incoming
     if quick := office.asker.at_once(asked.text, person.language):
-        return quick
+        yield quick
+        return
     owner = Owner(asked.person if asked.direct else talk_of(asked.team, asked.channel), clearance)
-    return await office.asker.answer(asked.text, owner, await _conversation(office, asked), shown)
+    going_on = await _conversation(office, asked)
+    async for reply in office.asker.replies(asked.text, owner, going_on, shown_of(office, held)):
+        yield reply
 
 
 async def _conversation(office: Office, asked: Incoming) -> str | None:
@@ -165,11 +187,12 @@ async def _conversation(office: Office, asked: Incoming) -> str | None:
     return last.conversation if last else None
 
 
-async def _post(office: Office, held: Held, reply: Reply, person: Person) -> str:
+async def _post(office: Office, held: Held, reply: Reply, person: Person) -> Posted:
     """Post where it was asked; where that is not possible, to the asker directly."""
     asked = held.incoming
     try:
-        return await office.poster.post(held, asked.channel, asked.thread, reply.message)
+        stamp = await office.poster.post(held, asked.channel, asked.thread, reply.message)
+        return Posted(asked.channel, stamp)
     except (LaterError, TokenError):
         raise
     except SlackError as error:
@@ -181,4 +204,13 @@ async def _post(office: Office, held: Held, reply: Reply, person: Person) -> str
     message = reply.message
     if reply.answer is not None:
         message = answer_message(reply.answer, Shown("", private=True, lead=lead))
-    return await office.poster.post(held, asked.user, "", message)
+    await office.poster.post(held, asked.user, "", message)
+    return Posted("", None)  # what stands elsewhere stays as it is
+
+
+async def _replace(office: Office, held: Held, posted: Posted, reply: Reply) -> None:
+    """Put later words in the place of earlier ones."""
+    if posted.stamp is None:
+        return
+    await asyncio.to_thread(office.inbox.renew, held)
+    await office.poster.update(posted.channel, posted.stamp, reply.message)

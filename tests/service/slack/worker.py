@@ -44,10 +44,10 @@ class StandIn:
     def seen_at(self, clearance: str) -> StandIn:
         return self
 
-    async def ask(self, work: Any) -> tuple[Extracted, str]:
+    async def events(self, work: Any) -> AsyncIterator[tuple[Extracted, str]]:
         await asyncio.sleep(self._seconds)
         answer: Answer = replace(ANSWER, citations=())
-        return Extracted(answer), "samtale"
+        yield Extracted(answer), "samtale"
 
 
 def app_of(data: Path, slack_url: str, seconds: float) -> FastAPI:
