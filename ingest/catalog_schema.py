@@ -331,11 +331,11 @@ feedback = Table(
     Index("feedback_person", "person"),
 )
 
-slack_inbox = Table(  # what came from Slack, from before it is acknowledged until it is answered and forgotten
+slack_inbox = Table(  # what came from Slack, kept before it is acknowledged until it is forgotten
     "slack_inbox",
     metadata,
     Column("key", ExactText, primary_key=True),  # the same for each delivery of one event
-    Column("id", ExactText, nullable=False, unique=True),  # names the answer to its buttons; nobody guesses it
+    Column("id", ExactText, nullable=False, unique=True),  # names the answer to its buttons
     Column("at", BigInteger, nullable=False),  # milliseconds since 1970, as all times of this table
     _text("kind"),
     _text("team"),

@@ -97,7 +97,12 @@ class SlackService:
                 continue
             office = self._office(inbox)
             self._clerk = Clerk(inbox, self._handle(office), partial(handlers.tell, office), self._poll)
-            await self._clerk.work()
+            try:
+                await self._clerk.work()
+            except Exception:
+                # Whatever it was, what comes from Slack must go on being answered.
+                log.exception("Slack's worker failed and begins anew")
+                await asyncio.sleep(_RETRY_SECONDS)
 
     def _office(self, inbox: Inbox) -> Office:
         token = self._settings.slack_bot_token

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from service.slack import clerk
 from service.slack.inbox import Held, Inbox
 from service.slack.incoming import Kind
 from tests.service.slack.conftest import Join
@@ -222,6 +223,7 @@ def test_a_click_before_the_answer_is_noted_waits_for_it(
         finish(inbox, held, *given, **more)
 
     monkeypatch.setattr(Inbox, "finish", slow)
+    monkeypatch.setattr(clerk, "_wait", lambda held: 0.05)
     member = join()
     member.click("copy", buttons(answered(member, slack))["copy"])
     assert "DTS 22.11.2023" in words_of(whispered(slack))

@@ -165,6 +165,26 @@ def unwritable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Inbox, "put", refuse)
 
 
+def test_a_row_that_cannot_be_read_does_not_stop_the_others(
+    join: Join, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.slack.service._RETRY_SECONDS", 0.05)
+    take, broken = Inbox.take, [True]
+
+    def broken_once(inbox: Inbox) -> Any:
+        if broken and (held := take(inbox)) is not None:
+            broken.clear()
+            raise ValueError(held.id)
+        return take(inbox)
+
+    monkeypatch.setattr(Inbox, "take", broken_once)
+    member = join()
+    member.mention(ABOUT)
+    eventually(lambda: not broken)
+    member.mention(ABOUT, "C2")
+    eventually(lambda: slack.posted("C2"))
+
+
 def test_what_cannot_be_kept_is_not_acknowledged(join: Join, slack: FakeSlack, unwritable: None) -> None:
     member = join()
     event = {"type": "app_mention", "user": "U1", "text": "hej", "ts": "1.0", "channel": "C1"}
