@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from ingest.model import OPEN
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 OLDEST_UPGRADED = 1  # version from which an older catalog is upgraded in place
 SCHEMA_KEY = "referent_schema"  # row of `meta`; tells our database from another program's
 REVISION_KEY = "revision"  # row of `meta`; +1 in each changing transaction
@@ -345,4 +345,32 @@ audit = Table(
     _text("citations"),  # JSON: list of addresses
     Index("audit_at", "at"),
     Index("audit_person", "person"),
+)
+
+slack_inbox = Table(  # what came from Slack, kept before it is acknowledged until it is forgotten
+    "slack_inbox",
+    metadata,
+    Column("key", ExactText, primary_key=True),  # the same for each delivery of one event
+    Column("id", ExactText, nullable=False, unique=True),  # names the answer to its buttons
+    Column("at", BigInteger, nullable=False),  # milliseconds since 1970, as all times of this table
+    _text("kind"),
+    _text("team"),
+    _text("channel"),
+    _text("line"),  # within which answers come in the order of the questions
+    _text("stamp"),  # Slack's own time of it, which orders a line
+    _maybe("person"),
+    _text("payload"),  # JSON, see service.slack.incoming; empty once it is answered
+    _text("state"),
+    _maybe("holder"),  # the worker that has it
+    Column("due", BigInteger, nullable=False),  # when another worker may take it
+    Column("attempts", Integer, nullable=False),
+    Column("posting", Boolean, nullable=False),  # it may have been posted: look before posting again
+    _maybe("message"),  # Slack's time of the posted answer
+    _maybe("question"),
+    _maybe("conversation"),
+    _maybe("clearance"),  # that it was answered from
+    Index("slack_inbox_state", "state", "due"),
+    Index("slack_inbox_line", "line", "state"),
+    Index("slack_inbox_at", "at"),
+    Index("slack_inbox_person", "person"),
 )

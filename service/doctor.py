@@ -44,6 +44,8 @@ class Check:
 def examine(settings: Settings) -> Iterator[Check]:
     """Every check that makes sense after the ones before it; never raises what it can name."""
     yield _data_folder(settings)
+    if settings.slack_bot_token is not None:
+        yield _slack(settings)
     try:
         catalog = wiring.open_catalog(settings)
     except IngestError as error:
@@ -78,6 +80,15 @@ def _data_folder(settings: Settings) -> Check:
     if free < _ROOM_MB:
         return Check("data folder", "warning", f"{folder} has {free} MB left", f"Make room: {_ROOM_MB} MB.")
     return Check("data folder", "ok", f"{folder}, {free} MB free")
+
+
+def _slack(settings: Settings) -> Check:
+    from service.slack.examine import SlackTroubleError, whose_token
+
+    try:
+        return Check("slack", "ok", whose_token(settings))
+    except SlackTroubleError as error:
+        return Check("slack", "failed", str(error), error.next_step)
 
 
 def _catalog(catalog: Catalog) -> Iterator[Check]:

@@ -138,6 +138,44 @@ class Settings(BaseSettings):
     page_cache_mb: int = Field(
         200, ge=0, le=100_000, description="Room for pictures of pages in the data folder, in MB; 0: none."
     )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="The Slack app's signing secret; with the bot token, Slack may send to the service."
+    )
+    slack_bot_token: SecretStr | None = Field(
+        None, description="The Slack app's bot token (xoxb-…), which it answers with."
+    )
+    slack_app_token: SecretStr | None = Field(
+        None, description="The Slack app's own token (xapp-…), for `referent slack` (Socket Mode)."
+    )
+    slack_teams: str = Field(
+        "",
+        description="Slack workspaces that are answered (T…), with commas; unset: the bot token's own.",
+    )
+    slack_members: Literal["", "reader"] = Field(
+        "", description="Role of the workspace's full members in private; unset: they see open papers only."
+    )
+    slack_people: str = Field(
+        "", description="Roles of single Slack members in private: U…=role, separated by commas."
+    )
+    slack_channels: str = Field(
+        "",
+        description="Slack channels that see more than open papers: C…=internal or closed, with commas.",
+    )
+    slack_secretariat: str = Field(
+        "",
+        pattern=r"^$|^[CGDUW][A-Z0-9]+$",
+        description="Slack channel or member that questions are passed on to; unset: none is.",
+    )
+    slack_admin: str = Field(
+        "",
+        pattern=r"^$|^[CGDUW][A-Z0-9]+$",
+        description="Slack channel or member that is told of channels that cannot be answered in.",
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/",
+        pattern=r"^https?://\S+/$",
+        description="Slack's Web API; another one only in tests.",
+    )
     log_level: LogLevel = Field("info", description="Least severe message that is logged.")
 
     @property

@@ -22,8 +22,8 @@ from service.http.problems import respond
 
 SIGN_IN: Final = "/login"
 
-# Nothing of the archive stands behind these.
-_WITHOUT_VIEWER: Final = ("/healthz", "/readyz", "/static/", SIGN_IN)
+# Nothing of the archive stands behind these; what Slack sends is known by its signature.
+_WITHOUT_VIEWER: Final = ("/healthz", "/readyz", "/static/", SIGN_IN, "/slack/")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "meetings": ("service.cli.browse", "List the meetings in the archive."),
     "items": ("service.cli.browse", "List the items of a meeting with their outcome."),
     "serve": ("service.cli.care", "Serve the web page and the JSON interface."),
+    "slack": ("service.cli.slack", "Answer in Slack, over Socket Mode."),
     "token": ("service.cli.care", "Make a token with which a program, or a person, signs in."),
     "feedback": ("service.cli.people", "List what readers said, or make evaluation cases of it."),
     "audit": ("service.cli.people", "List who asked what, and which passages were shown."),

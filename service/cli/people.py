@@ -93,13 +93,14 @@ def audit(ctx: click.Context, first: date | None, last: date | None) -> None:
 def person(ctx: click.Context, person_id: str, action: str | None) -> None:
     """What is kept of the person ID: their conversations and feedback, what they asked and were shown.
 
-    ID is "token:NAME" of an API token, "oidc:SUBJECT" of a sign-in, or "os:NAME" of an account on this
-    machine. Exits with 3 where nothing is kept.
+    ID is "token:NAME" of an API token, "oidc:SUBJECT" of a sign-in, "os:NAME" of an account on this machine,
+    or "slack:WORKSPACE:MEMBER". Exits with 3 where nothing is kept.
     """
     from service.audit import AuditStore
     from service.conversation.store import ConversationStore
     from service.errors import NotFoundError
     from service.feedback import FeedbackStore
+    from service.slack.inbox import Inbox
     from service.wiring import open_catalog
 
     if action is None:
@@ -109,15 +110,21 @@ def person(ctx: click.Context, person_id: str, action: str | None) -> None:
         talks = ConversationStore(catalog.database, settings.conversation_days)
         words = FeedbackStore(catalog.database, settings.feedback_days)
         seen = AuditStore(catalog.database, settings.audit_days)
+        slack = Inbox(catalog.database, settings.conversation_days)
         kept = {
             "conversations": talks.of_person(person_id),
             "feedback": words.of_person(person_id),
             "audit": seen.of_person(person_id),
+            "slack": slack.of_person(person_id),
         }
         if not any(kept.values()):
             raise NotFoundError(f"Nothing is kept of {person_id!r}.")
         if action == "export":
             print_json({"person": person_id, **kept})
             return
-        gone = [store.delete_person(person_id) for store in (talks, words, seen)]
-    click.echo(f"Deleted: {gone[0]} conversation(s), {gone[1]} feedback, {gone[2]} audit entries.", err=True)
+        gone = [store.delete_person(person_id) for store in (talks, words, seen, slack)]
+    click.echo(
+        f"Deleted: {gone[0]} conversation(s), {gone[1]} feedback, {gone[2]} audit entries, "
+        f"{gone[3]} question(s) in Slack.",
+        err=True,
+    )

@@ -10,8 +10,9 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -39,6 +40,9 @@ from service.web import pages
 from service.web.examples import Examples
 from service.wiring import Archive, archives_opener
 
+if TYPE_CHECKING:
+    from service.slack.service import SlackService
+
 log = logging.getLogger("referent.http")
 
 _FORGET_SECONDS, _RETRY_SECONDS = 6 * 3600.0, 30.0
@@ -58,11 +62,13 @@ def create_app(settings: Settings, opener: Callable[[str], Archive] | None = Non
     backend = Backend(opener or archives_opener(settings), seconds=settings.request_seconds)
     desk = Desk(PictureCache(settings.data_dir / "pages", settings.page_cache_mb * 1_000_000))
     metrics = Metrics()
+    slack = _slack(settings, backend)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(backend.keep_open()), asyncio.create_task(_forget_in_time(backend))]
-        yield
+        async with slack.working() if slack else nullcontext():
+            yield
         for task in tasks:
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -84,6 +90,10 @@ def create_app(settings: Settings, opener: Callable[[str], Archive] | None = Non
     app.include_router(pages.router)
     app.include_router(sign_in.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    if slack and settings.slack_signing_secret:
+        from service.slack.http import attach
+
+        attach(app, slack.bolt, settings.slack_signing_secret.get_secret_value())
     problems.install(app)
     # From the inside out: who asks, who is signed in, what is done to every request.
     app.add_middleware(AccessGuard, policy=policy)
@@ -98,6 +108,19 @@ def create_app(settings: Settings, opener: Callable[[str], Archive] | None = Non
     app.add_middleware(Guard, rate=Rate(settings.rate_per_minute, time.monotonic), metrics=metrics)
     describe(app)
     return app
+
+
+def _slack(settings: Settings, backend: Backend) -> SlackService | None:
+    """What receives from Slack and answers there; None where it is not set up."""
+    from service.slack.setup import is_served
+
+    if not is_served(settings):
+        return None
+    from service.slack.service import (
+        SlackService,
+    )  # Bolt takes a fifth of a second, which others need not wait
+
+    return SlackService(settings, backend)
 
 
 def _callback(settings: Settings) -> str | None:

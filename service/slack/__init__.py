@@ -1,0 +1,1 @@
+"""Referent in Slack: what members ask where they talk, answered there."""
