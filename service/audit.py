@@ -47,6 +47,7 @@ class Surface(StrEnum):
     FILE = "file"  # taken away as Word, Markdown or CSV
     API = "api"
     CLI = "cli"
+    SLACK = "slack"
     OTHER = "other"  # one that does not say
 
 

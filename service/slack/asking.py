@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from index.model import IndexStateError
 from ingest.errors import IngestError
 from ingest.personal_numbers import mask_personal_numbers
+from service.audit import Audience, Surface
 from service.conversation import session
 from service.conversation.model import Owner
 from service.errors import ServiceError
@@ -76,7 +77,8 @@ class Asker:
         """
         asked = mask_personal_numbers(question)
         event, kept = await self._last(
-            owner.clearance, lambda a: session.stream_kept(a, asked, conversation or "", owner)
+            owner.clearance,
+            lambda a: session.stream_kept(a, asked, conversation or "", owner, _audience(owner.person)),
         )
         return Reply(answer_message(event.answer, shown), event.answer, kept)
 
@@ -93,7 +95,7 @@ class Asker:
         before: Answer | None = None
         with _explained():
             async for event, kept in backend.events(
-                lambda a: session.stream_kept(a, asked, conversation or "", owner)
+                lambda a: session.stream_kept(a, asked, conversation or "", owner, _audience(owner.person))
             ):
                 if before is None or event.answer.answer != before.answer:
                     before = event.answer
@@ -119,7 +121,9 @@ class Asker:
         Raises:
             ArchiveError: as `answer`.
         """
-        event, _ = await self._last(clearance, lambda a: session.stream(a, question, None))
+        event, _ = await self._last(
+            clearance, lambda a: session.stream(a, question, None, audience=_audience())
+        )
         return event.answer
 
     async def look(self, clearance: str, work: Callable[[Archive], Result]) -> Result:
@@ -134,6 +138,11 @@ class Asker:
     async def _last(self, clearance: str, work: Callable[[Archive], Iterator[Result]]) -> Result:
         with _explained():
             return await self._backend.seen_at(clearance).ask(work)
+
+
+def _audience(person: str | None = None) -> Audience:
+    """For the audit: a member, or a channel, whose answer everybody there sees."""
+    return Audience(Surface.SLACK, person)
 
 
 @contextmanager
