@@ -66,7 +66,7 @@ def _as_stated(
     extra = supporting(query, ranked, chunks, (*picks, *others), around.lexicon)
     silent = silent_on(query, picks, chunks, around.lexicon)
     lead = _lead(query, picks, outcome)
-    other = other_reading(query, about, weighed, around)
+    other = other_reading(query, about, (*picks, *others), weighed, around)
     quoted = (*picks, *extra, *others, *([other] if other else ()))
     return Draft(AnswerStatus.ANSWERED, outcome, lead, quoted, about, unmentioned=silent)
 

@@ -26,8 +26,14 @@ TITLED = 0.7  # share of the question that both titles must hold
 SCORED = 0.85  # share of the leading passage's score that the other's must have
 
 
-def other_reading(query: Query, about: Chunk, weighed: Sequence[Weighed], around: Around) -> Pick | None:
-    """What another item decided whose title holds as much of the question, if nothing tells them apart."""
+def other_reading(
+    query: Query, about: Chunk, told: Sequence[Pick], weighed: Sequence[Weighed], around: Around
+) -> Pick | None:
+    """What another item decided whose title holds as much of the question, if nothing tells them apart.
+
+    Args:
+        told: what stands in the answer already, other treatments among it.
+    """
     if _told_apart(query) or not in_meeting(about):
         return None
     matter = OUTCOME_ASKED.sub(" ", query.search)
@@ -36,7 +42,7 @@ def other_reading(query: Query, about: Chunk, weighed: Sequence[Weighed], around
     if titled < TITLED:
         return None
     best = next((w.score for w in weighed if _item(w.chunk) == _item(about)), weighed[0].score)
-    seen = {_item(about), _meeting_item(about)}
+    seen = {key(c) for c in (about, *(p.chunk for p in told)) for key in (_item, _meeting_item)}
     for other in weighed[:LOOKED_AT]:
         chunk = other.chunk
         if (

@@ -48,6 +48,16 @@ def test_the_other_matter_is_told_with_its_own_decision(ask) -> None:  # type: i
     assert "kørselsgruppen" in answer.answer
 
 
+def test_a_treatment_that_is_told_already_is_no_other_reading() -> None:
+    later = MINUTES.replace("03.05.2023", "07.06.2023").replace(
+        "godkendte kommissoriet for bolig", "ændrede kommissoriet for bolig"
+    )
+    archive = memory(MINUTES.split("Punkt 2")[0], later.split("Punkt 2")[0])
+    answer = Answerer(archive, archive, bodies=archive.bodies).answer("Blev kommissoriet godkendt?")
+    assert "kan også gælde" not in answer.answer
+    assert "Behandlet" in answer.answer
+
+
 @pytest.mark.parametrize(
     "question",
     [
