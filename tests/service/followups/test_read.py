@@ -18,9 +18,9 @@ HELD = date(2022, 3, 2)
 @pytest.mark.parametrize(
     ("sentence", "who", "first"),
     [
-        ("Sekretariatet undersøger, om ordningen kan udvides, og vender tilbage i maj.", "Sekretariatet", (2022, 5, 1)),
-        ("Derfor bedes Sekretariatet for Nord til næste møde undersøge baggrunden.", "Sekretariatet for Nord", None),
-        ("DAS beder sekretariatet om at holde møde med kommunerne inden den 1. februar.", "sekretariatet", (2023, 2, 1)),
+        ("Sekretariatet undersøger, om det kan ske, og vender tilbage i maj.", "Sekretariatet", (2022, 5, 1)),
+        ("Derfor bedes Sekretariatet for Nord undersøge baggrunden.", "Sekretariatet for Nord", None),
+        ("DAS beder sekretariatet om at holde møde inden den 1. februar.", "sekretariatet", (2023, 2, 1)),
         ("Mette Holm (A) indkalder til et møde senest den 4. april 2022.", "Mette Holm (A)", (2022, 4, 4)),
         ("Efter aftale med formanden udsender sekretariatet en mail.", "sekretariatet", None),
         ("FU besluttede, at Hedelund og Birkesø afprøver et fælles depot.", "Hedelund og Birkesø", None),
