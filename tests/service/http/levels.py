@@ -200,6 +200,9 @@ def _lists(known: _Known, chance: random.Random) -> Call:
         [
             "/",
             "/moeder",
+            "/opfoelgning",
+            "/hent/csv/opfoelgning",
+            "/api/followups",
             "/dokumenter",
             "/api/documents",
             "/api/meetings",
