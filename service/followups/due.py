@@ -31,11 +31,12 @@ _YEAR_END = re.compile(
     r"\b(?:ved |inden )?(?:udgangen af (?:året|(?P<year>20\d\d))|årets udgang|årsskiftet|året er omme)", re.I
 )
 _YEAR = re.compile(r"\b(?:i|inden|for) (?:løbet af )?(?P<year>20\d\d)(?![\d/-]|\.\d)", re.I)
-_WEEK = re.compile(r"\buge (?P<n>\d{1,2})(?:,? (?P<year>20\d\d))?(?!\d)", re.I)
+_WEEK = re.compile(r"\buge (?P<n>\d{1,2})(?:,? (?:i )?(?P<year>20\d\d))?(?!\d)", re.I)
 _COUNTED = re.compile(
     r"\b(?:om|inden for|senest om|senest) (?P<n>\d{1,2}|[a-zé]+) (?P<unit>uger?|måneder|måned|år|dage)\b",
     re.I,
 )
+_GROUP = re.compile(r"gruppe\w*[^,.;]{0,80}$", re.I)
 _MEETING = re.compile(r"\bmøde(?:t|r)?\b", re.I)
 _DAY_LEAD = r"(?:(?:den|d\.|man|tirs|ons|tors|fre|lør|søn)(?:dag)?(?: (?:den|d\.))? )?"
 
@@ -56,8 +57,12 @@ def due_in(text: str, held: date) -> tuple[Due | None, bool]:
 
 
 def _without_asides(text: str) -> str:
-    """Relative clauses blanked out: a day in one is of what it tells."""
-    return _asides().sub(lambda m: " " * len(m[0]), text)
+    """Relative clauses blanked out: a day in one is of what it tells, but for what a new group is to do."""
+
+    def blank(m: re.Match[str]) -> str:
+        return m[0] if _GROUP.search(text[: m.start()]) else " " * len(m[0])
+
+    return _asides().sub(blank, text)
 
 
 @cache
@@ -97,7 +102,16 @@ def _is_of_else(text: str, at: int) -> bool:
     before = re.sub(rf"{_DAY_LEAD}$", "", text[:at], flags=re.I).rstrip()
     before = re.sub(r"\s(?:sit|sidste|mødet|møde|januar|den|d\.|i)$", "", before, flags=re.I).rstrip()
     last = re.search(r"[\w.]+$", before)
-    return bool(last and pattern("due.not_by").fullmatch(last[0]))
+    return bool(
+        last and (pattern("due.not_by").fullmatch(last[0]) or pattern("due.asked_on").fullmatch(last[0]))
+    )
+
+
+def was_asked(before: str, held: date) -> bool:
+    """Whether the words before a task tell of an earlier meeting: "besluttede den 3. maj 2021, at …"."""
+    days = [(before[: f.start], f.date) for f in find_dates(before) if f.date and f.date < held]
+    leads = [re.search(rf"(\w+)\s+{_DAY_LEAD}$", lead, re.I) for lead, _ in days]
+    return any(m and pattern("due.asked_on").fullmatch(m[1]) for m in leads)
 
 
 def _next(held: date, month: int, day: int) -> date | None:

@@ -12,7 +12,7 @@ from functools import cache
 
 from service.followups.words import lists, one_of
 
-_NAME = r"[A-ZÆØÅ][\w’'-]*"
+_LETTERS = r"[A-ZÆØÅ][\w’'-]*"
 _LONGEST_ASIDE = 60  # characters between a verb and the word that goes with it: "følger … op"
 _ASIDE = r"(?:\s*\([^)]{1,40}\))?\s+"  # behind who: "Mette Holm (A) undersøger"
 # What stands behind a preposition is not who acts: "efter aftale med formanden udsender …".
@@ -28,20 +28,29 @@ class Form:
     needs_due: bool = False  # a task only with a time ahead
     bids: bool = False  # says outright that somebody is asked
     expects: bool = False  # says outright that it shall be
+    subject_first: bool = False  # who stands before the verb
+
+
+@cache
+def name() -> str:
+    """A word with a capital that may be a name; "Hvis" and its like have theirs from beginning a sentence."""
+    first = "|".join([*lists()["depends"], *lists()["depends_first"]])
+    return rf"(?!(?i:{first})\b){_LETTERS}"
 
 
 @cache
 def actor() -> str:
     """Who may be asked: a noun in the definite form, a name, initials; several of them joined."""
+    word = name()
     before, nouns = "|".join(lists()["before"]), "|".join(lists()["actors"])
-    office = rf"(?:\s+for(?:\s+{_NAME}){{1,4}}|\s+i\s+{_NAME})?"
+    office = rf"(?:\s+for(?:\s+{word}){{1,4}}|\s+i\s+{word})?"
     noun = rf"(?i:(?:\b(?:{before})\s+){{0,3}}\b(?:{nouns})\b){office}"
-    place = rf"\b(?:{_NAME}(?:[\s-]{_NAME})?\s+(?:Kommune|Amt|Hospital|Byråd)|Region\s+{_NAME})\b"
-    person = rf"\b{_NAME}(?:\s+{_NAME}){{1,3}}(?:\s+\([A-ZÆØÅ]{{1,4}}\))?"
+    place = rf"\b(?:{word}(?:[\s-]{word})?\s+(?:Kommune|Amt|Hospital|Byråd)|Region\s+{word})\b"
+    person = rf"\b{word}(?:\s+{word}){{1,3}}(?:\s+\([A-ZÆØÅ]{{1,4}}\))?"
     initials = r"\b[A-ZÆØÅ]{2,6}(?:\s+[A-ZÆØÅ][a-zæøå]+)?\b"
-    town = rf"(?<=\bat ){_NAME}(?=\s+[a-zæøå])"
+    town = rf"(?<=\bat ){word}(?=\s+[a-zæøå])"
     one = rf"(?:{place}|{noun}|{person}|{initials}|{town})"
-    return rf"{one}(?:(?:,|\s+og|\s+samt)\s+(?:{one}|{_NAME})){{0,3}}"
+    return rf"{one}(?:(?:,|\s+og|\s+samt)\s+(?:{one}|{word})){{0,3}}"
 
 
 @cache
@@ -62,7 +71,7 @@ def _bidding() -> tuple[Form, ...]:
     asked = rf"(?i:\b(?:{bidden}|(?:blev|bliver)\s+(?:\w+\s+)?(?:{past}))\b)"
     group = r"(?P<who>\b(?:\w+\s+)?\w*[Gg]ruppe\w*)"
     return tuple(
-        Form(re.compile(words), bids=True)
+        Form(re.compile(words), bids=True, subject_first=words.startswith(subject))
         for words in (
             rf"{own}\s+{adverbs}{bids}\s+{who}{real}{to_do}",
             rf"{bids}\s+{own}\s+{who}{real}{to_do}",
@@ -80,11 +89,15 @@ def _acting() -> tuple[Form, ...]:
     any_deed = f"(?P<verb>{_verbs('deeds')}|{_verbs('told')})"
     does, tells = f"(?P<verb>{_verbs('deeds', 'r')})", f"(?P<verb>{_verbs('told', 'r')})"
     return (
-        Form(re.compile(rf"{subject}{_ASIDE}{adverbs}{_SHALL}{adverbs}{any_deed}"), expects=True),
+        Form(
+            re.compile(rf"{subject}{_ASIDE}{adverbs}{_SHALL}{adverbs}{any_deed}"),
+            expects=True,
+            subject_first=True,
+        ),
         Form(re.compile(rf"{_SHALL}{who}{_ASIDE}{adverbs}{any_deed}"), expects=True),
-        Form(re.compile(rf"{subject}{_ASIDE}{adverbs}{does}")),
+        Form(re.compile(rf"{subject}{_ASIDE}{adverbs}{does}"), subject_first=True),
         Form(re.compile(rf"{does}\s+{adverbs}{who}")),
-        Form(re.compile(rf"{subject}{_ASIDE}{adverbs}{tells}"), needs_due=True),
+        Form(re.compile(rf"{subject}{_ASIDE}{adverbs}{tells}"), needs_due=True, subject_first=True),
         Form(re.compile(rf"{tells}\s+{adverbs}{who}"), needs_due=True),
     )
 

@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from service.followups.due import due_in
+from service.followups.due import due_in, was_asked
 from service.followups.forms import Form, actor, forms
-from service.followups.model import Ask, Due
+from service.followups.model import Ask
 from service.followups.words import one_of, pattern
 
 _JOINT = re.compile(r"(?:[\s,;.]|,? (?:og|samt|men|mens|idet|hvorefter|at|der|det))+$")
@@ -31,9 +31,9 @@ def asks_in(sentence: str, held: date) -> list[Ask]:
     for i, (form, match) in enumerate(found):
         end = found[i + 1][1].start() if i + 1 < len(found) else len(sentence)
         due, past = due_in(sentence[match.start() : end], held)
-        if due is None:
-            due = _before(sentence, match.start(), held)
-        if past or (form.needs_due and due is None):
+        if due is None and not past:  # it may lead: "Til næste møde udarbejder sekretariatet …"
+            due, past = due_in(sentence[_clause(sentence, match.start()) : match.start()], held)
+        if past or was_asked(sentence[: match.start()], held) or (form.needs_due and due is None):
             continue
         leads = bool(match.groupdict().get("who")) and match.start("who") == match.start()
         start = match.start() if leads else _subject(sentence, match.start(), asks)
@@ -47,13 +47,6 @@ def _subject(sentence: str, verb: int, earlier: list[Ask]) -> int:
     ats = [m.end() for m in re.finditer(r"(?:,|\bog) at\s+", sentence[after:verb])]
     joint = re.match(r"[\s,.;]*(?:(?:og|samt|men)\s+)?", sentence[after:]) if after else None
     return after + (ats[-1] if ats else joint.end() if joint else 0)
-
-
-def _before(sentence: str, start: int, held: date) -> Due | None:
-    """The time where it leads: "Til næste møde udarbejder sekretariatet …"."""
-    clause = sentence[_clause(sentence, start) : start]
-    due, past = due_in(clause, held)
-    return None if past else due
 
 
 def _matches(sentence: str) -> Iterator[_Match]:
@@ -84,13 +77,33 @@ def _stands(sentence: str, match: re.Match[str], form: Form) -> bool:
         return False
     if pattern("proposed").search(before) or pattern("said").search(before) or _is_a_wish(before):
         return False
-    return not (_depends(clause) or _is_possible(clause, match) or _was_asked(before, form))
+    if not _is_resolved(before, clause) or (form.subject_first and not _may_lead(clause)):
+        return False
+    return not (_depends(clause, match) or _is_possible(clause, match) or _was_asked(before, form))
 
 
-def _depends(clause: str) -> bool:
-    """Whether the clause depends on another; "om" does so only as its first word or just before who."""
+def _is_resolved(before: str, clause: str) -> bool:
+    """Whether a clause with "at" hangs on a word of deciding: "besluttede, at", not "det er vigtigt, at"."""
+    ats = list(re.finditer(r"\bat\s", clause))
+    if not ats:
+        return True
+    head = before[: len(before) - len(clause) + ats[-1].start()]
+    return bool(pattern("decides").search(head)) and not re.search(r"\bikke\b[^,]*,?\s*$", head)
+
+
+def _may_lead(clause: str) -> bool:
+    """Whether what stands before who leaves it the first thing of its clause; else the clause depends."""
+    lead = re.sub(r"^.*\bat\s", "", clause, flags=re.S)
+    lead = re.sub(rf"^\W*(?:{one_of('joins')}\s+)*(?:\d{{1,2}}\W+|[a-z]\)\s*)?", "", lead).strip()
+    return not lead or bool(re.fullmatch(rf"{one_of('determiners')}(?:\s+\w+e)*", lead))
+
+
+def _depends(clause: str, match: re.Match[str]) -> bool:
+    """Whether the clause depends on another; "om" does so as its first word or just before the subject."""
     if pattern("depends").search(clause) or pattern("depends_first").match(clause.lstrip()):
         return True
+    if "who" in match.re.groupindex:  # who stands behind the verb, or else nothing stands before who
+        return False
     return bool(re.search(rf"{one_of('depends_first')}\s+(?:(?:der|det|man)\s+(?:\w+\s+)?)?$", clause))
 
 
