@@ -160,7 +160,7 @@ def _score_bundles(
 
 
 def _score_followups(ctx: click.Context, seeds: range, show: int) -> None:
-    """Both halves of the phrasings; the one that was held back decides."""
+    """Each set of phrasings; the one that was held back says what to expect of others."""
     from eval.followups.make import SETS
     from eval.followups.score import score
 
