@@ -97,7 +97,7 @@ def _follow_up(
         ask.who,
         " ".join(sentence[ask.start : ask.end].split()),
         _met(ask.due, chunk, days),
-        tuple(_source(chunk, q) for q in quotes),
+        tuple(source_of(chunk, q) for q in quotes),
         chunk,
     )
 
@@ -116,7 +116,8 @@ def place_of(chunk: Chunk, shelf: Shelf) -> Place:
     return Place(chunk.body, chunk.meeting_date, chunk.item_number, chunk.item_title, path)
 
 
-def _source(chunk: Chunk, quote: Quote) -> Source:
+def source_of(chunk: Chunk, quote: Quote) -> Source:
+    """A checked quote with the address that opens its words."""
     span = Span(quote.page_start, quote.char_start, quote.page_end, quote.char_end)
     return Source(
         quote.text,
