@@ -21,6 +21,7 @@ from service.model import AnswerStatus
 from service.settings import Settings
 from service.web import (
     browse_pages,
+    digest_pages,
     document_pages,
     export_pages,
     feedback_pages,
@@ -116,5 +117,13 @@ async def choose_language(code: str, til: Annotated[str, Query(max_length=8000)]
     return response
 
 
-for more in (search_pages, browse_pages, document_pages, followup_pages, export_pages, feedback_pages):
+for more in (
+    search_pages,
+    browse_pages,
+    document_pages,
+    followup_pages,
+    digest_pages,
+    export_pages,
+    feedback_pages,
+):
     router.include_router(more.router)

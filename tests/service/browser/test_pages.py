@@ -26,6 +26,8 @@ PAGES = {
     "no meetings left": "/moeder?aar=1950",
     "follow-ups": "/opfoelgning",
     "no follow-ups left": "/opfoelgning?ansvarlig=xqzw",
+    "digest": "/oversigt?fra=2024-01-01&til=2024-12-31&siden=2024-05-20",
+    "empty digest": "/oversigt?til=1950-01-01",
     "meeting with follow-ups": "/m/dts/2024-05-14",
     "meeting": "/m/dts/2023-11-22",
     "item": "/m/dts/2023-11-22/5",
