@@ -7,6 +7,7 @@ Left to others: what around a match takes it back (`read`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,7 +29,17 @@ class Form:
     needs_due: bool = False  # a task only with a time ahead
     bids: bool = False  # says outright that somebody is asked
     expects: bool = False  # says outright that it shall be
-    subject_first: bool = False  # who stands before the verb
+    verb: re.Pattern[str] | None = None  # where who stands before it: looked for first, as names cost most
+
+    @property
+    def subject_first(self) -> bool:
+        """Whether who stands before the verb."""
+        return self.verb is not None
+
+    def matches(self, sentence: str) -> Iterator[re.Match[str]]:
+        """Where a sentence has the form."""
+        if self.verb is None or self.verb.search(sentence):
+            yield from self.words.finditer(sentence)
 
 
 @cache
@@ -71,7 +82,7 @@ def _bidding() -> tuple[Form, ...]:
     asked = rf"(?i:\b(?:{bidden}|(?:blev|bliver)\s+(?:\w+\s+)?(?:{past}))\b)"
     group = r"(?P<who>\b(?:\w+\s+)?\w*[Gg]ruppe\w*)"
     return tuple(
-        Form(re.compile(words), bids=True, subject_first=words.startswith(subject))
+        Form(re.compile(words), bids=True, verb=re.compile(asked) if words.startswith(subject) else None)
         for words in (
             rf"{own}\s+{adverbs}{bids}\s+{who}{real}{to_do}",
             rf"{bids}\s+{own}\s+{who}{real}{to_do}",
@@ -92,12 +103,12 @@ def _acting() -> tuple[Form, ...]:
         Form(
             re.compile(rf"{subject}{_ASIDE}{adverbs}{_SHALL}{adverbs}{any_deed}"),
             expects=True,
-            subject_first=True,
+            verb=re.compile(_SHALL),
         ),
         Form(re.compile(rf"{_SHALL}{who}{_ASIDE}{adverbs}{any_deed}"), expects=True),
-        Form(re.compile(rf"{subject}{_ASIDE}{adverbs}{does}"), subject_first=True),
+        Form(re.compile(rf"{subject}{_ASIDE}{adverbs}{does}"), verb=re.compile(does)),
         Form(re.compile(rf"{does}\s+{adverbs}{who}")),
-        Form(re.compile(rf"{subject}{_ASIDE}{adverbs}{tells}"), needs_due=True, subject_first=True),
+        Form(re.compile(rf"{subject}{_ASIDE}{adverbs}{tells}"), needs_due=True, verb=re.compile(tells)),
         Form(re.compile(rf"{tells}\s+{adverbs}{who}"), needs_due=True),
     )
 

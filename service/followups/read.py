@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from service.followups.due import due_in, was_asked
 from service.followups.forms import Form, actor, forms
@@ -24,8 +25,14 @@ _Match = tuple[Form, re.Match[str]]
 
 def asks_in(sentence: str, held: date) -> list[Ask]:
     """What a sentence asks, in order; each task's words end where the next begins."""
+    return list(_asks_in(sentence, held))
+
+
+@lru_cache(maxsize=1 << 15)
+def _asks_in(sentence: str, held: date) -> tuple[Ask, ...]:
+    """`asks_in`, remembered: after an ingest all is read again, and most of it is as it was."""
     if sentence.rstrip().endswith("?"):
-        return []
+        return ()
     found = _first_of_each(_matches(sentence))
     asks: list[Ask] = []
     for i, (form, match) in enumerate(found):
@@ -38,7 +45,7 @@ def asks_in(sentence: str, held: date) -> list[Ask]:
         leads = bool(match.groupdict().get("who")) and match.start("who") == match.start()
         start = match.start() if leads else _subject(sentence, match.start(), asks)
         asks.append(Ask(start, _trimmed(sentence, start, end), _who(match, sentence, end), due))
-    return asks
+    return tuple(asks)
 
 
 def _subject(sentence: str, verb: int, earlier: list[Ask]) -> int:
@@ -51,7 +58,7 @@ def _subject(sentence: str, verb: int, earlier: list[Ask]) -> int:
 
 def _matches(sentence: str) -> Iterator[_Match]:
     for form in forms():
-        for match in form.words.finditer(sentence):
+        for match in form.matches(sentence):
             if _stands(sentence, match, form):
                 yield form, match
 
