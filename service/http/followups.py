@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from service.followups.as_json import to_json
 from service.followups.listed import Wanted
-from service.http import schemas
+from service.http import followup_schemas as schemas
 from service.http.dependencies import InBackend, InBoard
 from service.http.problems import described
 from service.http.responses import ArchiveJson, keep, page_of

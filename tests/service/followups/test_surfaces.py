@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from service import wiring
 from service.cli import main
-from service.http import schemas
+from service.http import followup_schemas as schemas
 from service.settings import Settings
 from tests.service.fakes import HashEncoder
 
