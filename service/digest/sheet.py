@@ -28,7 +28,7 @@ def digest_sheet(digest: Digest, language: str, base_url: str) -> Sheet:
     return Sheet(
         digest_title(digest.period, language),
         (),
-        (Block(lines=tuple(notes_said(digest, language))), *_again(digest, language, host), *blocks),
+        (Block(lines=tuple(notes_said(digest, language))), *blocks, *_again(digest, language, host)),
         _COLUMNS[language],
         tuple(r for m in digest.meetings for r in _rows(m, language, host)),
         language,

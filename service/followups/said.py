@@ -12,8 +12,13 @@ from service.followups.model import Due, Place, Unit
 from service.labels import long_date
 
 _WORDS = {
-    "da": {"nobody": "Ikke nævnt", "no_body": "Uden udvalg", "item": "pkt.", "none": "ingen senere omtale"},
-    "en": {"nobody": "Not named", "no_body": "No committee", "item": "item", "none": "no later mention"},
+    "da": {
+        "nobody": "Ingen ansvarlig nævnt",
+        "no_body": "Uden udvalg",
+        "item": "pkt.",
+        "none": "ingen senere omtale",
+    },
+    "en": {"nobody": "No owner named", "no_body": "No committee", "item": "item", "none": "no later mention"},
 }
 _UNTIL = {"da": "til og med", "en": "up to"}
 _MONTHS_EN = (
@@ -23,7 +28,7 @@ _MONTHS_EN = (
 
 
 def who_said(who: str | None, language: str = "da") -> str:
-    """The owner with a capital; "Ikke nævnt" where the sentence names nobody."""
+    """The owner with a capital; "Ingen ansvarlig nævnt" where the sentence names nobody."""
     return who[0].upper() + who[1:] if who else _WORDS[language]["nobody"]
 
 
