@@ -1,7 +1,8 @@
 """`referent eval`: questions with known answers, asked of Referent and of two baselines.
 
-With `--bundles` made files with a known structure are parsed instead, and no encoder runs. `--questions`,
-`--empty` and `--all` run the sets that decide (`decide`), without the baselines.
+With `--bundles` made files with a known structure are parsed instead, with `--followups` made minutes with
+known follow-ups are read, and no encoder runs. `--questions`, `--empty` and `--all` run the sets that decide
+(`decide`), without the baselines.
 
 Comes in: case files, an archive, seeds. Goes out: a text table on stdout, JSON and HTML where asked for,
 and exit code 5 when a bar is broken. Left to others: the numbers (`run`, `summary`), layout (`report`).
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 INTEGRITY = 5
+FOLLOWUP_SEEDS = 12  # each phrasing so many times
 
 
 @click.command()
@@ -52,6 +54,7 @@ INTEGRITY = 5
     "--show", type=click.IntRange(min=0), default=0, help="Print the first N wrong answers (bundles)."
 )
 @click.option("--bundles", is_flag=True, help="Parse made bundles with known structure; asks nothing.")
+@click.option("--followups", is_flag=True, help="Read made minutes whose follow-ups are known; asks nothing.")
 @click.option("--questions", is_flag=True, help="Ask about archives made from seeds.")
 @click.option("--empty", is_flag=True, help="Ask only what the sample archive and made ones do not hold.")
 @click.option("--all", "everything", is_flag=True, help="Every set of questions, then 60 bundles.")
@@ -75,6 +78,7 @@ def cli(
     limit: int | None,
     show: int,
     bundles: bool,
+    followups: bool,
     questions: bool,
     empty: bool,
     everything: bool,
@@ -92,6 +96,8 @@ def cli(
     if bundles:
         first = 1 if seed is None else seed
         return _score_bundles(ctx, range(first, first + (count or 60)), show, json_file, html_file)
+    if followups:
+        return _score_followups(ctx, range(seed or 1, (seed or 1) + (count or FOLLOWUP_SEEDS)), show)
     if questions or empty or everything:
         from eval.decide import SAMPLES, SEEDS, Choice
 
@@ -150,6 +156,23 @@ def _score_bundles(
     if html_file:
         write(html_file, report.to_html(checks, len(seeds), made))
     if report.broken(checks):
+        ctx.exit(INTEGRITY)
+
+
+def _score_followups(ctx: click.Context, seeds: range, show: int) -> None:
+    """Each set of phrasings; the one that was held back says what to expect of others."""
+    from eval.followups.make import SETS
+    from eval.followups.score import score
+
+    broken = False
+    for which in SETS:
+        click.echo(f"Follow-ups, {which} phrasings, {len(seeds)} seeds")
+        for share in score(which, seeds):
+            click.echo(share.line)
+            for fault in share.faults[:show]:
+                click.echo(f"      {fault}")
+            broken |= not share.held
+    if broken:
         ctx.exit(INTEGRITY)
 
 

@@ -33,7 +33,7 @@ from service.model import Answer, AnswerStatus, Citation, Intent
 from service.remembered import Archive, Remembered
 from service.searcher import Searcher
 from service.shown import shown
-from service.treatments import history
+from service.treatments import history, mentions
 from service.understand import Query, understand
 from service.verify import Quote
 from service.when import Calendar
@@ -119,6 +119,12 @@ class Answerer:
         self._catalog.refresh()
         lexicon = self._searcher.lexicon(about.item_title or "")
         return history(about, self._around(lexicon, Filters()))
+
+    def mentions(self, about: Chunk) -> list[Chunk]:
+        """A chunk of each other meeting's item of the matter of a chunk's item, by date."""
+        self._catalog.refresh()
+        lexicon = self._searcher.lexicon(about.item_title or "")
+        return mentions(about, self._around(lexicon, Filters()))
 
     def _composed(
         self,

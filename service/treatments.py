@@ -7,7 +7,7 @@ others: whether two items are one matter (`matters`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -82,10 +82,22 @@ def _key(chunk: Chunk) -> _Key:
     return chunk.body, chunk.meeting_date, chunk.item_number
 
 
+def mentions(about: Chunk, around: Around) -> list[Chunk]:
+    """A chunk of each other meeting's item of the matter, whatever came of it, by date."""
+    firsts = [whole[0] for whole, _ in _of_matter(about, around)]
+    return sorted(firsts, key=lambda c: c.meeting_date or date.min)
+
+
 def _outcomes(about: Chunk, around: Around) -> list[Event]:
     """What other meetings made of the item's matter, a sentence each."""
+    found = _of_matter(about, around)
+    return [e for whole, item in found if (e := _outcome(whole, item, around.lexicon))]
+
+
+def _of_matter(about: Chunk, around: Around) -> Iterator[tuple[list[Chunk], Item]]:
+    """Other meetings' items of the matter, with their papers."""
     if not in_meeting(about) or not about.item_title or about.meeting_date is None:
-        return []
+        return
     found: dict[_Key, list[Chunk]] = {}
     for passage in around.by_words(about.item_title, Filters(), ASKED):
         chunk = passage.chunk
@@ -93,13 +105,11 @@ def _outcomes(about: Chunk, around: Around) -> list[Event]:
         if other and chunk.clearance == about.clearance:
             found.setdefault(_key(chunk), []).append(chunk)
     own = item_of(_papers(about, [about], around), around.lexicon)
-    events = []
     for chunks in found.values():
         whole = _papers(chunks[0], chunks, around)
         item = item_of(whole, around.lexicon)
-        if same_matter(own, item) and (event := _outcome(whole, item, around.lexicon)):
-            events.append(event)
-    return events
+        if same_matter(own, item):
+            yield whole, item
 
 
 def _papers(first: Chunk, chunks: Sequence[Chunk], around: Around) -> list[Chunk]:

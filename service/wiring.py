@@ -61,6 +61,7 @@ class Archive:
     feedback: FeedbackStore
     audit: AuditStore
     treatments: Callable[[Chunk], Sequence[Event]] = lambda _: ()  # of an item's matter by other meetings
+    mentions: Callable[[Chunk], Sequence[Chunk]] = lambda _: ()  # a chunk of each other item of the matter
     clearance: str = OPEN  # the level that it shows; what is above is in none of its parts
     levels: Callable[[str], tuple[str, ...]] = lambda _: (OPEN,)  # as `archives.Levels.of`, at this moment
 
@@ -175,6 +176,7 @@ def open_archive(
             feedback=FeedbackStore(everything.database, settings.feedback_days),
             audit=audit,
             treatments=answerer.treatments,
+            mentions=answerer.mentions,
             clearance=level,
             levels=Levels(everything).of,
             close=opened.pop_all().close,

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ingest.model import SectionRole
 from service.browse.model import HeldItem, ItemSection
 
 if TYPE_CHECKING:
-    from ingest.catalog import Catalog
     from ingest.catalog_model import ItemEntry
 
 # The order of a case, whatever order its papers have: the proposal, what became of it, the talk about it.
@@ -51,7 +50,13 @@ class ItemText:
     annexes: tuple[Annex, ...]
 
 
-def read_item(catalog: Catalog, item: HeldItem) -> ItemText:
+class Structures(Protocol):
+    """What gives a document's structure: a catalog, or what remembers what it gave."""
+
+    def structure(self, document: str, /) -> dict[str, Any] | None: ...
+
+
+def read_item(catalog: Structures, item: HeldItem) -> ItemText:
     """What the papers of the item's meeting say of it."""
     sections: list[ItemSection] = []
     decisions: list[dict[str, Any]] = []

@@ -16,6 +16,7 @@ from service.access.model import ANYBODY, Viewer
 from service.browse.shelf import Shelf, Shelves
 from service.conversation.model import Owner
 from service.errors import QuestionError
+from service.followups.listed import Board
 from service.http.backend import Backend, SeenBackend
 from service.settings import Settings
 from service.viewer.desk import Desk
@@ -57,11 +58,17 @@ def shelves_of(request: Request) -> Shelves:
     return shelves
 
 
+def board_of(request: Request) -> Board:
+    board: Board = request.app.state.board
+    return board
+
+
 InBackend = Annotated[SeenBackend, Depends(backend_of)]
 InSettings = Annotated[Settings, Depends(settings_of)]
 InDesk = Annotated[Desk, Depends(desk_of)]
 InOwner = Annotated[Owner, Depends(owner_of)]
 InShelves = Annotated[Shelves, Depends(shelves_of)]
+InBoard = Annotated[Board, Depends(board_of)]
 
 
 def shelf(archive: Archive, shelves: Shelves) -> Shelf:

@@ -6,6 +6,7 @@ Comes in: GET requests. Goes out: HTML. Left to others: what is shown (`browsing
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -17,7 +18,8 @@ from service.browse.model import HeldMeeting
 from service.browse.shelf import Shelf
 from service.errors import NotFoundError
 from service.web.browsing import item_context, meeting_context, meetings_context
-from service.web.render import backend_of, render, shelves_of
+from service.web.followup_pages import shown
+from service.web.render import backend_of, board_of, render, shelves_of
 from service.web.words import language_of
 
 if TYPE_CHECKING:
@@ -40,8 +42,19 @@ async def meetings(request: Request, udvalg: Choice = "", aar: Choice = "") -> R
 @router.get("/m/{body}/{day}")
 async def meeting(request: Request, body: str, day: str) -> Response:
     """A meeting with its items."""
-    shelf = await _shelf(request)
-    return render(request, "meeting.html", meeting_context(_held(shelf, body, day), language_of(request)))
+    shelves, board, language = shelves_of(request), board_of(request), language_of(request)
+
+    def read(archive: Archive) -> dict[str, Any]:
+        held = _held(shelves.of(archive.catalog), body, day)
+        last = archive.catalog.coverage().last
+        tasks = board.traced(archive, board.of_meeting(archive, held))
+        follow_ups = {
+            "follow_ups": [shown(t, last, language) for t in tasks],
+            "follow_ups_path": f"/opfoelgning?{urlencode({'udvalg': held.body or ''})}",
+        }
+        return meeting_context(held, language) | follow_ups
+
+    return render(request, "meeting.html", await backend_of(request).call(read))
 
 
 @router.get("/m/{body}/{day}/{item}")

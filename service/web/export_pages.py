@@ -66,7 +66,7 @@ async def answer(
     event = await backend_of(request).ask(
         lambda a: session.stream_again(a, question, samtale, owner, audience)
     )
-    return _file(answer_sheet(event.answer, language, _host(request)), form)
+    return sheet_file(answer_sheet(event.answer, language, host_of(request)), form)
 
 
 @router.get("/{form}/soeg")
@@ -84,14 +84,14 @@ async def search(
         lambda a: facets.search_shown(a, query, chosen, 0, facets.POOL, audience)
     )
     told = summary_of(found, language)
-    sheet = search_sheet(query, limits_of(chosen, language), told, found.passages, language, _host(request))
-    return _file(sheet, form)
+    sheet = search_sheet(query, limits_of(chosen, language), told, found.passages, language, host_of(request))
+    return sheet_file(sheet, form)
 
 
 @router.get("/{form}/m/{body}/{day}")
 async def meeting(request: Request, form: Format, body: str, day: str) -> Response:
     """A meeting with what was proposed and resolved at each item."""
-    shelves, language, host = shelves_of(request), language_of(request), _host(request)
+    shelves, language, host = shelves_of(request), language_of(request), host_of(request)
 
     def read(archive: Archive) -> Sheet:
         held = shelves.of(archive.catalog).meeting(body, day)
@@ -99,13 +99,13 @@ async def meeting(request: Request, form: Format, body: str, day: str) -> Respon
             raise NotFoundError("Mødet findes ikke i arkivet.")
         return meeting_sheet(held, [(i, read_item(archive.catalog, i)) for i in held.items], language, host)
 
-    return _file(await backend_of(request).call(read), form)
+    return sheet_file(await backend_of(request).call(read), form)
 
 
 @router.get("/{form}/m/{body}/{day}/{item}")
 async def item(request: Request, form: Format, body: str, day: str, item: str) -> Response:
     """An item with all its sections, its annexes and its matter at other meetings."""
-    shelves, language, host = shelves_of(request), language_of(request), _host(request)
+    shelves, language, host = shelves_of(request), language_of(request), host_of(request)
 
     def read(archive: Archive) -> Sheet:
         shelf = shelves.of(archive.catalog)
@@ -116,19 +116,19 @@ async def item(request: Request, form: Format, body: str, day: str, item: str) -
         text, treated = read_item(archive.catalog, found), treatments_of(archive, shelf, found)
         return item_sheet(held, found, text, treated, language, host)
 
-    return _file(await backend_of(request).call(read), form)
+    return sheet_file(await backend_of(request).call(read), form)
 
 
 def _checked(request: Request, asked: str) -> str:
     return checked_question(" ".join(asked.split()), settings_of(request))
 
 
-def _host(request: Request) -> str:
+def host_of(request: Request) -> str:
     """A file leaves the site, so its links need the host."""
     return settings_of(request).base_url or str(request.base_url).rstrip("/")
 
 
-def _file(sheet: Sheet, form: Format) -> Response:
+def sheet_file(sheet: Sheet, form: Format) -> Response:
     if form is Format.WORD:
         content = to_word(sheet, datetime.fromtimestamp(time.time()))
     else:

@@ -19,7 +19,15 @@ from service.errors import NotFoundError
 from service.http.dependencies import checked_question
 from service.model import AnswerStatus
 from service.settings import Settings
-from service.web import browse_pages, document_pages, export_pages, feedback_pages, search_pages
+from service.web import (
+    browse_pages,
+    digest_pages,
+    document_pages,
+    export_pages,
+    feedback_pages,
+    followup_pages,
+    search_pages,
+)
 from service.web.answers import answer_context, others_shown
 from service.web.browsing import meeting_card
 from service.web.examples import Examples
@@ -109,5 +117,13 @@ async def choose_language(code: str, til: Annotated[str, Query(max_length=8000)]
     return response
 
 
-for more in (search_pages, browse_pages, document_pages, export_pages, feedback_pages):
+for more in (
+    search_pages,
+    browse_pages,
+    document_pages,
+    followup_pages,
+    digest_pages,
+    export_pages,
+    feedback_pages,
+):
     router.include_router(more.router)

@@ -17,12 +17,21 @@ from starlette.templating import Jinja2Templates
 
 from ingest.personal_numbers import mask_personal_numbers
 from service.access.model import Viewer
-from service.http.dependencies import backend_of, desk_of, owner_of, settings_of, shelves_of
+from service.http.dependencies import backend_of, board_of, desk_of, owner_of, settings_of, shelves_of
 from service.web.text import displayed
 from service.web.words import LANGUAGES, language_of, words
 
 # Pages reach the archive as the JSON interface does, and in no other way.
-__all__ = ["backend_of", "desk_of", "error_page", "owner_of", "render", "settings_of", "shelves_of"]
+__all__ = [
+    "backend_of",
+    "board_of",
+    "desk_of",
+    "error_page",
+    "owner_of",
+    "render",
+    "settings_of",
+    "shelves_of",
+]
 
 
 def render(

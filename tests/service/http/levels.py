@@ -200,6 +200,10 @@ def _lists(known: _Known, chance: random.Random) -> Call:
         [
             "/",
             "/moeder",
+            "/opfoelgning",
+            "/oversigt?fra=2000-01-01",
+            "/hent/csv/opfoelgning",
+            "/api/followups",
             "/dokumenter",
             "/api/documents",
             "/api/meetings",

@@ -143,6 +143,7 @@ def crawl(client: TestClient, token: str, most: int = 400) -> dict[str, Any]:
     """Every address that can be come to from the lists, with its answer."""
     found: dict[str, Any] = {}
     waiting = ["/", "/moeder", "/dokumenter", "/api/documents", "/api/meetings", "/api/items"]
+    waiting += ["/opfoelgning", "/oversigt?fra=2000-01-01", "/api/followups"]
     waiting += ["/soeg?q=vikarer+takster+beslutning+bolig", "/api/search?q=beslutning+bolig&limit=100"]
     waiting += ["/api/coverage", "/api/openapi.json", "/metrics", "/readyz"]
     while waiting and len(found) < most:

@@ -99,7 +99,7 @@ def probed(app: Any, wanted: int, headers: dict[str, str] | None = None) -> Coun
             return case.call(app=app, session=session, base_url="http://testserver", headers=headers or {})
 
         for operation in every:
-            _probe(operation, max(wanted // len(every), 1), statuses, call)
+            _probe(operation, -(-wanted // len(every)), statuses, call)
     print(f"{statuses.total()} requests: {dict(statuses)}")
     assert statuses.total() >= wanted * 0.7
     assert not [s for s in statuses if s >= 500]

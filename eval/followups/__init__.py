@@ -1,0 +1,1 @@
+"""Planted follow-ups: minutes whose tasks, owners and deadlines are known."""

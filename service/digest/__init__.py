@@ -1,0 +1,1 @@
+"""What meetings resolved, on one page: outcomes first, in the decisions' own words."""
