@@ -116,11 +116,14 @@ def test_who_is_not_named_or_does_not_vote_has_no_position(sentence: str) -> Non
 def test_long_sentences_take_no_longer_than_their_length() -> None:
     def seconds(n: int) -> float:
         sentence = "Venstre stemte imod og Liste Ø, for A, imod B (C) " * n
-        begun = time.perf_counter()
-        positions_of(sentence)
-        return time.perf_counter() - begun
+        took = []
+        for _ in range(3):  # the least: what else the machine does only adds to it
+            begun = time.process_time()
+            positions_of.__wrapped__(sentence)  # what is remembered takes no time
+            took.append(time.process_time() - begun)
+        return min(took)
 
-    assert seconds(160) < 60 * max(seconds(20), 0.001)
+    assert seconds(160) < 60 * max(seconds(20), 0.002)
 
 
 # -- with their decisions --------------------------------------------------------------------------------
