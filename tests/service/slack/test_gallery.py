@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from samples.slack_gallery import IMAGES, QUESTIONS, page
+from eval.slack_gallery import IMAGES, QUESTIONS, page
 from service.answer import Answerer
 from service.slack.blocks import Shown, answer_message, preformatted, said
 from tests.service.answering import memory

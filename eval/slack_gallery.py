@@ -1,6 +1,6 @@
 """The sample archive's answers as Slack shows their blocks → pictures in docs/img.
 
-`python -m samples.slack_gallery` after `make demo` (needs the dev packages and Chromium). Drawn from the very
+`python -m eval.slack_gallery` after `make demo` (needs the dev packages and Chromium). Drawn from the very
 blocks that are posted: an approximation of Slack's look, for reading what a message says and where it breaks.
 """
 
@@ -91,7 +91,8 @@ def main(data_dir: Path, out: Path = IMAGES) -> None:
     from service.settings import Settings
     from service.wiring import open_archive
 
-    settings = Settings(data_dir=data_dir, base_url="https://arkiv.example.dk")
+    given = {"data_dir": data_dir, "base_url": "https://arkiv.example.dk"}
+    settings = Settings.model_validate(given)
     out.mkdir(parents=True, exist_ok=True)
     with open_archive(settings) as archive, sync_playwright() as player:
         browser = player.chromium.launch(
