@@ -103,7 +103,7 @@ def test_a_source_opens_the_page_with_its_words_boxed_and_marked(open_page: Open
     page.locator(".quote > a").first.click()
     assert "".join(page.locator("#mark").inner_text().split()) == "".join(quoted.split())
     picture = page.locator(".picture img")
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 500")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth > 500)")
     page.wait_for_timeout(200)
     boxes = page.locator(".boxes rect")
     assert boxes.count() >= 1
