@@ -18,7 +18,8 @@ from service.draft import LONGEST, NOT_FOUND, Around, Draft, in_meeting
 from service.evidence import Unit, Weighed
 from service.facts import facts, proposes
 from service.figures.tables import by_number, figures
-from service.gaps import find_gap, held, with_name
+from service.gaps import find_gap, with_name
+from service.held import held
 from service.meetings_asked import meeting_asked
 from service.model import Intent
 from service.papers import whole_item

@@ -12,18 +12,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from index.danish_stem import fold
 from index.lexicon import KNOWN, MARK
-from service.draft import Around, Gap, Missing, Pick
+from service.draft import Gap, Missing
 from service.evidence import UNSEEN, Lexicon, Unit, Weighed, anchors, keys, question_terms
 from service.framing import turns_of
+from service.held import Held
 from service.model import Intent
-from service.picks import words_around
 from service.questions import data, pattern
 from service.understand import Query
-from service.units import caption_above, stretches, with_paragraph
 from service.unsaid import aspect, ends_compound, stranger, unsaid
 
 # Nats from which a missing property is telling, and which a question must ask in all; in an archive of few
@@ -43,20 +41,6 @@ _FULL_NAME = re.compile(
     # At the start a capital is no sign, unless the name stands alone there: "Anna Vig – titel?".
     rf"(?:(?<![.?!:–-] )(?<=\s)[(\"”“]?|^(?={_NAME}(?: {_NAME})+ ?[–:,-]))({_NAME}(?: {_NAME})+)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The terms of the best evidence, from near to far."""
-
-    unit: Collection[str]  # the best stretch, with its heads and context line
-    quoted: Collection[str]  # all that is to be quoted, likewise
-    units: Collection[str]  # with the best three stretches
-    item: Collection[str]  # all of the best stretch's item or document part
-    sentences: Sequence[Collection[str]]  # of the passages read
-    text: str  # of the passages, as written
-    bodies: Collection[str]  # that the words come from or mention
-    titles: Collection[str] = ()  # of the passages' items and papers
 
 
 def find_gap(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
@@ -342,35 +326,3 @@ def with_name(
     items = {w.item_key for w in weighed if all(part & keys(lexicon, w.chunk.header) for part in parts)}
     keep = [w for w in weighed if w.item_key in items]
     return keep, [u for u in ranked if u.weighed.item_key in items]
-
-
-def held(picks: Sequence[Pick], ranked: Sequence[Unit], around: Around) -> Held:
-    """The terms of what is to be quoted, and of the evidence around it."""
-    lexicon = around.lexicon
-    first = picks[0].chunk
-    place = (first.document_id, first.part, first.item_number)
-    leading = [p for p in picks if (p.chunk.document_id, p.chunk.part, p.chunk.item_number) == place]
-    quoted = list({p.chunk.id: p.chunk for p in leading}.values())
-    items = [c for q in quoted if q.item_number for c in around.item_chunks(q)]
-    chunks = list({c.id: c for c in (*quoted, *items)}.values())
-    read = list({u.weighed.chunk.id: u.weighed.chunk for u in ranked}.values())
-    words = "\n".join(f"{p.chunk.header}\n{_around(p)}" for p in leading)
-    further = "\n".join(f"{p.chunk.header}\n{_around(p)}" for p in picks)
-    return Held(
-        unit=keys(lexicon, words),
-        quoted=keys(lexicon, further),
-        units=keys(lexicon, further).union(*(keys(lexicon, words_around(u)) for u in ranked[:3])),
-        item=set().union(*(keys(lexicon, c.embedded_text) for c in chunks)),
-        sentences=[keys(lexicon, c.text, s.start, s.end) for c in (*chunks, *read) for s in stretches(c.text)]
-        + [keys(lexicon, c.header) for c in (*chunks, *read)],
-        text="\n".join(c.embedded_text for c in (*chunks, *read)),
-        bodies=frozenset(around.bodies.find(further)) | {c.body for c in quoted if c.body},
-        titles=set().union(*(keys(lexicon, c.header) for c in (*chunks, *read))),
-    )
-
-
-def _around(pick: Pick) -> str:
-    """A pick with its paragraph, and its table's heads."""
-    start, end = with_paragraph(pick.chunk.text, pick.start, pick.end)
-    above = caption_above(pick.chunk.text, pick.start)
-    return (pick.chunk.text[slice(*above)] + "\n" if above else "") + pick.chunk.text[start:end]

@@ -7,7 +7,7 @@ names, bodies and terms (`gaps`). A known name alone is no answer to "Hvorfor br
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -30,13 +30,19 @@ _VOWELS = str.maketrans("æøäö", "aoao")  # "tænder" and "tand"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the question that counts, and that no text near the evidence has."""
+    """A word of the question that counts."""
 
     text: str
     start: int
-    key: str
+    keys: frozenset[str]  # its terms, and those that stand for it
     weight: float
+    told: bool  # something near has it, or a word kin to it
+    general: bool  # its answer need not have it: "efter hvilken nøgle"; an office, which has many names
     strange: bool  # the archive never writes it
+
+    @property
+    def missing(self) -> bool:
+        return not (self.told or self.general)
 
 
 def unsaid(query: Query, near: Collection[str], lexicon: Lexicon, names: Collection[str]) -> str | None:
@@ -53,12 +59,13 @@ def unsaid(query: Query, near: Collection[str], lexicon: Lexicon, names: Collect
         or not pattern("takes_granted").search(query.text)
     ):
         return None
-    total, told, missing = _sorted(query, near, lexicon, names)
-    if strange := _strangest(missing, total):
+    words = _read(query, near, lexicon, names)
+    if strange := _strangest(words):
         return strange
     why = pattern("why_or_when").search(query.text)
+    missing = [w for w in words if w.missing]
     rest = [w for w in missing if len(w.text) >= SHORTEST]
-    if names and rest and not told and (why or len(missing) == 1):
+    if names and rest and not any(w.told for w in words) and (why or len(missing) == 1):
         return max(rest, key=lambda w: w.weight).text
     return None
 
@@ -70,68 +77,71 @@ def aspect(query: Query, near: Collection[str], titles: Collection[str], lexicon
         near: terms of what is to be quoted, of its item and its context.
         titles: terms of the titles over it, which say what the matter is.
     """
-    folded_titles = [_folded(k) for k in titles]
-    _, _, missing = _sorted(query, near, lexicon, ())
-    gone = {w.start for w in missing}
-    told = False
-    for text, start, keys in _words(query.text, lexicon):
-        if not any(question_terms(query, lexicon).get(k) for k in keys):
-            continue
-        own = [_folded(k) for k in keys if not k.startswith(MARK)]
-        of_title = keys & set(titles) or any(
-            _kin(k, folded_titles) or _ends(k, text, folded_titles) for k in own
-        )
-        general = bool(keys & _general(lexicon, query))
-        if start not in gone and not of_title and not general:
-            told = True
-    names = frozenset(anchors(query))
-    rest = [
+    words = _read(query, near, lexicon, ())
+    if any(w.told and not w.general and not _among(w.text, w.keys, titles) for w in words):
+        return None
+    names = tuple(anchors(query))
+    asking = [m.span() for h in data()["holders"] for m in re.finditer(h["asked"], query.text, re.I)]
+    things = [
         w
-        for w in missing
-        if len(w.text) >= 3
-        and _is_noun(query.text, w)
-        and not _apposed(query.text[w.start + len(w.text) :], names)
+        for w in words
+        if w.missing
+        and _is_thing(query.text, w, names)
+        and not any(first <= w.start < end for first, end in asking)  # "indgangen til …": who it is
     ]
-    return max(rest, key=lambda w: w.weight).text if rest and not told else None
+    return max(things, key=lambda w: w.weight).text if things else None
 
 
 def stranger(query: Query, near: Collection[str], lexicon: Lexicon) -> str | None:
     """A word that is much of the question, that the archive never writes, and that is kin to nothing near."""
-    total, _, missing = _sorted(query, near, lexicon, ())
-    return _strangest(missing, total)
+    return _strangest(_read(query, near, lexicon, ()))
 
 
-def _strangest(missing: Collection[Word], total: float) -> str | None:
-    unheld = sum(w.weight for w in missing) >= UNHELD * total
+def ends_compound(word: str, near: Collection[str], lexicon: Lexicon) -> bool:
+    """Whether a compound near ends in a word of the question: "støvsugerne" and "robotstøvsugerne"."""
+    folded = [_folded(k) for k in near]
+    return any(_ends(_folded(t.key), word, folded) for t in lexicon.terms(word)[:1])
+
+
+def _strangest(words: Sequence[Word]) -> str | None:
+    total = sum(w.weight for w in words)
+    unheld = sum(w.weight for w in words if w.missing) >= UNHELD * total
     least = (SHARE_LESS if unheld else SHARE) * total
-    found = [w for w in missing if w.strange and w.weight >= least and len(w.text) >= SHORTEST]
+    found = [w for w in words if w.missing and w.strange and w.weight >= least and len(w.text) >= SHORTEST]
     return max(found, key=lambda w: w.weight).text if found else None
 
 
-def _sorted(
-    query: Query, near: Collection[str], lexicon: Lexicon, names: Collection[str]
-) -> tuple[float, bool, list[Word]]:
-    """The weight of a question's words beside its names, whether one is told of, and those that are not."""
-    total, told, missing = 0.0, False, []
-    folded = [_folded(k) for k in near]
+def _read(query: Query, near: Collection[str], lexicon: Lexicon, names: Collection[str]) -> list[Word]:
+    """The words of a question that count, its names left out, and whether something near tells of them."""
+    wanted, general = question_terms(query, lexicon), _general(lexicon, query)
+    found = []
     for text, start, keys in _words(query.text, lexicon):
-        weight = max((w for k, w in question_terms(query, lexicon).items() if k in keys), default=0.0)
+        weight = max((w for k, w in wanted.items() if k in keys), default=0.0)
         if not weight or any(text in name for name in names):
             continue
-        total += weight
-        own_keys = [_folded(k) for k in keys if not k.startswith(MARK)]
-        if keys & set(near) or any(_kin(k, folded) or _ends(k, text, folded) for k in own_keys):
-            told = True
-            continue
         own = lexicon.terms(text)[0].key
-        if keys & _general(lexicon, query) or any(
-            distance(text.casefold(), o, 1) <= 1 for o in data()["leads"]
-        ):
-            continue  # its answer need not have it, and an office has many names
         known = lexicon.idf(own) < KNOWN * lexicon.idf(UNSEEN) or any(k.startswith(MARK) for k in keys)
         verb = query.text[:start].casefold().endswith((" at ", "hvor "))  # "at skubbe", "hvor stor"
-        missing.append(Word(text, start, own, weight, not (known or verb)))
-    return total, told, missing
+        office = any(distance(text.casefold(), o, 1) <= 1 for o in data()["leads"])
+        found.append(
+            Word(
+                text,
+                start,
+                frozenset(keys),
+                weight,
+                _among(text, keys, near),
+                office or bool(keys & general),
+                not (known or verb),
+            )
+        )
+    return found
+
+
+def _among(text: str, keys: Collection[str], near: Collection[str]) -> bool:
+    """Whether a word, or one that is kin to it, is among terms."""
+    folded = [_folded(k) for k in near]
+    own = [_folded(k) for k in keys if not k.startswith(MARK)]
+    return bool(set(keys) & set(near)) or any(_kin(k, folded) or _ends(k, text, folded) for k in own)
 
 
 def _words(text: str, lexicon: Lexicon) -> Iterator[tuple[str, int, set[str]]]:
@@ -143,26 +153,22 @@ def _words(text: str, lexicon: Lexicon) -> Iterator[tuple[str, int, set[str]]]:
         yield text[start : max(end for _, end in found)], start, {k for k, _ in found}
 
 
-def _is_noun(text: str, word: Word) -> bool:
-    """Whether a word stands where a thing does: "hvor mange biler", "i retten", "elevatoren"."""
-    return bool(pattern("before_noun").search(text[: word.start]) or pattern("definite").match(word.text))
+def _is_thing(text: str, word: Word, names: tuple[str, ...]) -> bool:
+    """Whether a word stands where a thing does: "hvor mange biler", "i retten", "elevatoren".
 
-
-def _apposed(after: str, names: Collection[str]) -> bool:
-    """Whether a name follows: "botilbuddet Nordhuset" is Nordhuset, whatever papers call it."""
-    return after.startswith(" ") and after[1:].startswith(tuple(names)) if names else False
-
-
-def ends_compound(word: str, near: Collection[str], lexicon: Lexicon) -> bool:
-    """Whether a compound near ends in a word of the question: "støvsugerne" and "robotstøvsugerne"."""
-    folded = [_folded(k) for k in near]
-    return any(_ends(_folded(t.key), word, folded) for t in lexicon.terms(word)[:1])
+    Before a name it is what the name is of: "botilbuddet Nordhuset" is Nordhuset, whatever papers call it.
+    """
+    after = text[word.start + len(word.text) :]
+    noun = pattern("before_noun").search(text[: word.start]) or pattern("definite").match(word.text)
+    return (
+        bool(noun) and len(word.text) > 2 and not (names and after.startswith(tuple(f" {n}" for n in names)))
+    )
 
 
 def _general(lexicon: Lexicon, query: Query) -> set[str]:
     """Terms of words whose answer need not have them: "efter hvilken nøgle", and of acts, "hvem tildelte"."""
     acts = data()["body_acts"] if query.intent is Intent.ATTRIBUTION else ()
-    listed = (*data()["named_by_answer"], *data()["light_verbs"], *acts)
+    listed = (*data()["named_by_answer"], *data()["light_words"], *acts)
     return {t.key for word in listed for t in lexicon.terms(word)[:1]}
 
 

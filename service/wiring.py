@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ingest.bodies import Bodies
     from ingest.catalog import Catalog
     from ingest.model import Chunk, FileReport, IngestReport
+    from service.answer import Answerer
     from service.audit import AuditStore
     from service.chronology_events import Event
     from service.conversation.store import ConversationStore
@@ -159,14 +160,12 @@ def open_archive(
             clearance=level,
         )
         opened.callback(retriever.close)
-        if warm:
-            _read_ahead(catalog, retriever)
         searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
         audit = AuditStore(everything.database, settings.audit_days)
         opened.callback(audit.close)
         answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
-        for question in _WARM_UP if warm else ():
-            answerer.answer(question)
+        if warm:
+            _get_ready(catalog, retriever, answerer)
         return Archive(
             catalog=catalog,
             retriever=retriever,
@@ -183,11 +182,13 @@ def open_archive(
         )
 
 
-def _read_ahead(catalog: Catalog, retriever: Retriever) -> None:
-    """Analyse the passages now: what the first questions read would each time be read for the first time."""
+def _get_ready(catalog: Catalog, retriever: Retriever, answerer: Answerer) -> None:
+    """Analyse the passages and read a question of each kind now, so that the first readers need not wait."""
     for chunk in catalog.chunks()[:READ_AHEAD]:
         for text in (chunk.text, chunk.header, chunk.embedded_text):
             retriever.analyser.keys(text)
+    for question in _WARM_UP:
+        answerer.answer(question)
 
 
 def open_writer(settings: Settings, bodies: Bodies, gate: Gate | None = None) -> Writer | None:
