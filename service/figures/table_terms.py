@@ -7,11 +7,11 @@ may answer (`fits`) and which do (`rows`).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from service.figures.asked import Asked, Name
 from service.figures.meeting import Meeting
-from service.figures.sheets import Sheet
+from service.figures.sheets import Line, Sheet
 from service.figures.words import pattern
 
 LEAST_TERMS = 0.6  # share of labels from which a word that they have in common tells none apart
@@ -93,6 +93,23 @@ class TableTerms:
             and not self._common(t)
             and not (t in others and self.meeting.met(t, paper | self.over, exact=True))
         }
+
+    def counts(self, lines: Sequence[Line]) -> bool:
+        """Whether a table speaks of what is to be counted: by its names, those rows, or what it is headed by.
+
+        The text that leads to it speaks of much else, and counts only where the table names nothing itself.
+        """
+        if not self.asked.thing:
+            return True
+        sheet = self.sheet
+        cells = " ".join(c for line in lines for c in (line.label, *line.cells))
+        caption = pattern("labels", "rows_of").sub(" ", sheet.caption)
+        near = self.meeting.keys(f"{caption} {cells} {sheet.over if not sheet.headers else ''}").union(
+            self.context, *self.heads
+        )
+        if not sheet.headers and not sheet.caption:
+            near = near | self.lead
+        return any(self.meeting.met(t, near) for t in self.asked.thing)
 
     def _common(self, term: str) -> bool:
         holding = sum(self.meeting.met(term, label) for label in self.labels)
