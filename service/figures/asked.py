@@ -66,6 +66,7 @@ class Asked:
     marks: tuple[tuple[str, str], ...]  # (stem of the word, mark): ("model", "c")
     sizes: tuple[tuple[int, str], ...]  # (30, stem of "pladser")
     numbers: frozenset[str]  # "under 25 år": numbers that may stand in a column's name
+    words: tuple[str, ...]  # of the question, as written
     coordinated: bool  # names more than one thing: "læger og psykologer"
     foreign: bool  # in another language than the archive's
     total: bool
@@ -107,6 +108,7 @@ def asked(query: Query, lexicon: Lexicon, known: Collection[str] = ()) -> Asked:
         marks,
         tuple((int(m[1]), _stem(lexicon, m[4])) for m in _RANGED.finditer(text) if not m[2]),
         frozenset(re.findall(r"(?<![\d.,])\d{1,3}(?![\d.,]*\d)", text)),
+        tuple(re.findall(r"[^\W\d_]+", text)),
         bool(re.search(r"\b(?:og|samt|and|plus|eller|or)\b|[,+&]", text)),
         query.language != "da",
         bool(pattern("operations", "total").search(text)),
