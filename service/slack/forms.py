@@ -61,7 +61,7 @@ async def open_reasons(office: Office, held: Held, person: Person) -> None:
 async def form(office: Office, held: Held) -> None:
     """A form was sent in."""
     sent = held.incoming
-    person = await office.audience.person(sent.team, sent.user)
+    person = await office.audience.person(sent.user)
     if sent.more["form"] == REASON:
         await _reason(office, held, person)
         return

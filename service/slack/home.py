@@ -32,7 +32,7 @@ _PROMPTS: Final = 4  # that Slack shows
 async def home(office: Office, held: Held) -> None:
     """The home page was opened."""
     seen = held.incoming
-    person = await office.audience.person(seen.team, seen.user)
+    person = await office.audience.person(seen.user)
     recent = await asyncio.to_thread(office.inbox.recent, seen.person)
     covers = await _covers(office, person)
     view = {"type": "home", "blocks": _page(person, recent, covers, office.setup.days)}
@@ -43,7 +43,7 @@ async def home(office: Office, held: Held) -> None:
 async def pane(office: Office, held: Held) -> None:
     """The assistant pane was opened: greet, and suggest what the archive can answer."""
     opened = held.incoming
-    person = await office.audience.person(opened.team, opened.user)
+    person = await office.audience.person(opened.user)
     told = words(person.language)
     place = {"channel_id": opened.channel, "thread_ts": opened.thread}
     await office.poster.post(held, opened.channel, opened.thread, said(told["greeting"]))
@@ -62,7 +62,7 @@ async def show_status(office: Office, held: Held) -> None:
     asked = held.incoming
     if not (asked.direct and asked.thread):
         return
-    person = await office.audience.person(asked.team, asked.user)
+    person = await office.audience.person(asked.user)
     place = {"channel_id": asked.channel, "thread_ts": asked.thread}
     await _nicety(office, "setStatus", status=words(person.language)["looking"], **place)
     if asked.text:

@@ -64,7 +64,7 @@ def app_of(data: Path, slack_url: str, seconds: float) -> FastAPI:
             yield
 
     app = FastAPI(lifespan=lifespan)
-    attach(app, service.bolt, SECRET)
+    attach(app, service.bolt, [SECRET])
     return app
 
 
