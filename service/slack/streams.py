@@ -117,13 +117,17 @@ def named(key: str) -> dict[str, Any]:
 
 
 def _first(asked: Incoming, team: str, message: Message, doing: str) -> dict[str, Any]:
-    """A stream's beginning: all that is known, without buttons, which come with the end."""
-    told = [block for block in message.blocks if block["type"] != "actions"]
-    task = {"type": "task_update", "id": "wording", "title": cut(doing, _TITLE), "status": "in_progress"}
     return {
         "channel": asked.channel,
         "thread_ts": asked.thread,
         "recipient_user_id": asked.user,
         "recipient_team_id": team or asked.team,
-        "chunks": [{"type": "blocks", "blocks": told}, task],
+        "chunks": chunks(message, doing),
     }
+
+
+def chunks(message: Message, doing: str) -> list[dict[str, Any]]:
+    """What a stream begins with: all that is known, without buttons, which come with the end."""
+    told = [block for block in message.blocks if block["type"] != "actions"]
+    task = {"type": "task_update", "id": "wording", "title": cut(doing, _TITLE), "status": "in_progress"}
+    return [{"type": "blocks", "blocks": told}, task]
