@@ -107,7 +107,7 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 def requests(settings: Settings, seed: int = 1) -> Iterator[Request]:
     """Searches and questions by turns, as JSON and as pages, none of them twice."""
     chance = random.Random(seed)
-    asked = _texts(settings, chance)
+    asked = questions(settings, chance)
     for n, text in enumerate(asked):
         kind = "search" if n % 2 else "ask"
         if n % 4 < 2:
@@ -117,7 +117,8 @@ def requests(settings: Settings, seed: int = 1) -> Iterator[Request]:
             yield Request(kind, _get("/soeg" if kind == "search" else "/", text))
 
 
-def _texts(settings: Settings, chance: random.Random) -> Iterator[str]:
+def questions(settings: Settings, chance: random.Random) -> Iterator[str]:
+    """Questions made from the archive's titles, none of them twice."""
     from service.browse.shelf import draw_up
     from service.wiring import open_catalog
 

@@ -44,7 +44,7 @@ class Check:
 def examine(settings: Settings) -> Iterator[Check]:
     """Every check that makes sense after the ones before it; never raises what it can name."""
     yield _data_folder(settings)
-    if settings.slack_bot_token is not None:
+    if settings.slack_bot_token is not None or settings.slack_bot_tokens is not None:
         yield _slack(settings)
     try:
         catalog = wiring.open_catalog(settings)
@@ -83,10 +83,10 @@ def _data_folder(settings: Settings) -> Check:
 
 
 def _slack(settings: Settings) -> Check:
-    from service.slack.examine import SlackTroubleError, whose_token
+    from service.slack.examine import SlackTroubleError, whose_tokens
 
     try:
-        return Check("slack", "ok", whose_token(settings))
+        return Check("slack", "ok", whose_tokens(settings))
     except SlackTroubleError as error:
         return Check("slack", "failed", str(error), error.next_step)
 

@@ -139,37 +139,45 @@ class Settings(BaseSettings):
         200, ge=0, le=100_000, description="Room for pictures of pages in the data folder, in MB; 0: none."
     )
     slack_signing_secret: SecretStr | None = Field(
-        None, description="The Slack app's signing secret; with the bot token, Slack may send to the service."
+        None,
+        description="The Slack app's signing secret, with which Slack may send to the service; "
+        "of several apps, with commas.",
     )
     slack_bot_token: SecretStr | None = Field(
-        None, description="The Slack app's bot token (xoxb-…), which it answers with."
+        None, description="The Slack app's bot token (xoxb-…), which it answers one workspace with."
+    )
+    slack_bot_tokens: SecretStr | None = Field(
+        None, description="Bot tokens of several Slack workspaces: T…=xoxb-…, separated by commas."
     )
     slack_app_token: SecretStr | None = Field(
-        None, description="The Slack app's own token (xapp-…), for `referent slack` (Socket Mode)."
+        None,
+        description="The Slack app's own token (xapp-…), for `referent slack` (Socket Mode); "
+        "of several apps, with commas.",
     )
     slack_teams: str = Field(
         "",
-        description="Slack workspaces that are answered (T…), with commas; unset: the bot token's own.",
+        description="The only Slack workspaces that are answered (T…), with commas; "
+        "unset: all that there are tokens for.",
     )
     slack_members: Literal["", "reader"] = Field(
         "", description="Role of the workspace's full members in private; unset: they see open papers only."
     )
     slack_people: str = Field(
-        "", description="Roles of single Slack members in private: U…=role, separated by commas."
+        "", description="Roles of single Slack members in private: U…=role, or T…/U…=role, with commas."
     )
     slack_channels: str = Field(
         "",
-        description="Slack channels that see more than open papers: C…=internal or closed, with commas.",
+        description="Slack channels that see more than open papers: C…=internal (or closed), or T…/C…=….",
     )
     slack_secretariat: str = Field(
         "",
-        pattern=r"^$|^[CGDUW][A-Z0-9]+$",
-        description="Slack channel or member that questions are passed on to; unset: none is.",
+        pattern=r"^$|^(T[A-Z0-9]+/)?[CGDUW][A-Z0-9]+$",
+        description="Slack channel or member that questions are passed on to, C… or T…/C…; unset: none is.",
     )
     slack_admin: str = Field(
         "",
-        pattern=r"^$|^[CGDUW][A-Z0-9]+$",
-        description="Slack channel or member that is told of channels that cannot be answered in.",
+        pattern=r"^$|^(T[A-Z0-9]+/)?[CGDUW][A-Z0-9]+$",
+        description="Slack channel or member that is told what cannot be answered, U… or T…/U….",
     )
     slack_api_url: str = Field(
         "https://slack.com/api/",

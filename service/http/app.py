@@ -94,8 +94,9 @@ def create_app(settings: Settings, opener: Callable[[str], Archive] | None = Non
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     if slack and settings.slack_signing_secret:
         from service.slack.http import attach
+        from service.slack.setup import secrets_of
 
-        attach(app, slack.bolt, settings.slack_signing_secret.get_secret_value())
+        attach(app, slack.bolt, secrets_of(settings.slack_signing_secret))
     problems.install(app)
     # From the inside out: who asks, who is signed in, what is done to every request.
     app.add_middleware(AccessGuard, policy=policy)

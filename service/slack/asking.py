@@ -101,6 +101,14 @@ class Asker:
                     before = event.answer
                     yield Reply(answer_message(event.answer, shown), event.answer, kept)
 
+    async def is_worded(self, clearance: str) -> bool:
+        """Whether a language model words answers, after the quotes are there.
+
+        Raises:
+            ArchiveError: as `answer`.
+        """
+        return await self.look(clearance, lambda archive: archive.answerer.writes)
+
     async def again(self, given: Given, owner: Owner) -> Answer | None:
         """An answer that was given before, from what its reader may see now; None where it is gone.
 

@@ -33,6 +33,7 @@ class Person:
     language: str = "da"
     role: Role | None = None
     name: str = ""
+    team: str = ""  # their own workspace; "": Slack does not say
 
     @property
     def clearance(self) -> str:
@@ -40,27 +41,30 @@ class Person:
 
 
 class Audience:
-    """Asks Slack, and remembers for some minutes."""
+    """The people of one workspace: asks Slack, and remembers for some minutes."""
 
-    def __init__(self, api: SlackApi, setup: Setup, clock: Callable[[], float] = time.monotonic) -> None:
-        self._api, self._setup, self._clock = api, setup, clock
+    def __init__(
+        self, api: SlackApi, setup: Setup, team: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._api, self._setup, self._team, self._clock = api, setup, team, clock
         self._kept: dict[str, tuple[float, Mapping[str, Any]]] = {}
 
-    async def person(self, team: str, user: str) -> Person:
+    async def person(self, user: str) -> Person:
         """Who asks; somebody without a role, where Slack does not say."""
         told = await self._ask(f"user:{user}", "users.info", "user", user=user, include_locale=True)
         named = told.get("profile", {}).get("display_name") or told.get("real_name") or ""
-        return Person(language_of(told.get("locale")), self._role(told, team, user), str(named))
+        team = str(told.get("team_id") or "")
+        return Person(language_of(told.get("locale")), self._role(told, user), str(named), team)
 
     async def clearance(self, incoming: Incoming) -> str:
         """What an answer may draw on: the asker's own papers in private, the audience's in a channel."""
         if incoming.direct:
-            return (await self.person(incoming.team, incoming.user)).clearance
+            return (await self.person(incoming.user)).clearance
         return await self.of_channel(incoming.channel)
 
     async def of_channel(self, channel: str) -> str:
         """What everybody in a channel may see."""
-        configured = self._setup.channels.get(channel, OPEN)
+        configured = self._setup.channel(self._team, channel) or OPEN
         if configured == OPEN:
             return OPEN
         told = await self._ask(f"channel:{channel}", "conversations.info", "channel", channel=channel)
@@ -68,20 +72,11 @@ class Audience:
         known = bool(told) and not any(told.get(name) for name in _SHARED)
         return configured if known else OPEN
 
-    async def is_served(self, team: str) -> bool:
-        """Whether a workspace is answered.
-
-        Raises:
-            SlackError: Slack does not say whose token it is.
-        """
-        teams = self._setup.teams or {str((await self._api.identity()).get("team_id", ""))}
-        return team in teams
-
-    def _role(self, told: Mapping[str, Any], team: str, user: str) -> Role | None:
+    def _role(self, told: Mapping[str, Any], user: str) -> Role | None:
         full = bool(told) and not any(told.get(name) for name in _NOT_FULL)
-        if not full or told.get("team_id", team) != team:
+        if not full or told.get("team_id", self._team) != self._team:
             return None
-        return self._setup.people.get(user, self._setup.members)
+        return self._setup.role(self._team, user)
 
     async def _ask(self, key: str, method: str, part: str, **arguments: Any) -> Mapping[str, Any]:
         now = self._clock()

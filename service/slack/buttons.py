@@ -61,7 +61,7 @@ class Click:
 async def action(office: Office, held: Held) -> None:
     """A button was pressed."""
     clicked = held.incoming
-    person = await office.audience.person(clicked.team, clicked.user)
+    person = await office.audience.person(clicked.user)
     if form := forms.OPENED_BY.get(clicked.more["action"]):
         await form(office, held, person)
         await office.finish(held)
@@ -92,7 +92,12 @@ async def _more(click: Click) -> None:
     if answer is None:
         await click.whisper(said(click.words("gone")))
         return
-    await click.whisper(answer_message(answer, Shown("", private=True, whole=True)))
+    # In the place of a private answer, whose buttons it needs; beside one that everybody sees.
+    own = click.is_private and click.held.incoming.more.get("is_private")
+    in_channel = bool(click.given.channel) and not click.given.channel.startswith("D")
+    shown = Shown(click.given.id if own else "", private=True, shareable=bool(own) and in_channel, whole=True)
+    message = answer_message(answer, shown)
+    await click.office.poster.whisper(click.held, click.held.incoming.user, message, replace=click.is_private)
 
 
 async def _copy(click: Click) -> None:
@@ -148,12 +153,14 @@ async def _keep(click: Click, verdict: str) -> None:
 async def _secretariat(click: Click) -> None:
     """Pass the question on, with who asks; not the answer, which the secretariat can find itself."""
     office = click.office
-    if not office.setup.secretariat:
+    place = office.setup.secretariat
+    there = await office.at(place) if place else None
+    if place is None or there is None:
         await click.whisper(said(click.words("gone")))
         return
     asker = click.words("from_asker").format(name=click.person.name or click.held.incoming.user)
     text = f"{click.words('to_secretariat')}\n“{click.given.question or ''}”\n{asker}"
-    await office.poster.post(click.held, office.setup.secretariat, "", said(text))
+    await there.poster.post(click.held, place[1], "", said(text))
     await click.whisper(said(click.words("sent_to_secretariat")))
 
 

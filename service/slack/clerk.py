@@ -109,8 +109,8 @@ class Clerk:
         except LaterError as error:
             await self._put_off(held, error, max(error.seconds, _wait(held)))
         except TokenError as error:
-            told = "Slack refuses the bot token (%s); install the app again and set REFERENT_SLACK_BOT_TOKEN"
-            log.error(told, error.code)  # noqa: TRY400 - the sentence says it all
+            told = "Slack refuses the bot token (%s) of workspace %s; install the app again and set its token"
+            log.error(told, error.code, held.incoming.team)  # noqa: TRY400 - the sentence says it all
             if held.incoming.more.get("response_url"):
                 await self._excuse(held, error)  # which needs no token
             else:

@@ -26,8 +26,14 @@ _QUESTION: Final = 3000  # characters that Slack lets a form's field hold
 
 
 async def open_search(office: Office, held: Held, person: Person) -> None:
+    """Open the search form."""
+    trigger = held.incoming.more["trigger_id"]
+    await office.api.call("views.open", trigger_id=trigger, view=search_view(person.language))
+
+
+def search_view(language: str) -> dict[str, Any]:
     """The search form."""
-    told = words(person.language)
+    told = words(language)
     entry = {
         "type": "plain_text_input",
         "action_id": "question",
@@ -36,13 +42,18 @@ async def open_search(office: Office, held: Held, person: Person) -> None:
         "placeholder": _plain(told["form_placeholder"], 150),
     }
     blocks = [_input("question", told["form_question"], entry)]
-    view = _view(SEARCH, told["form_title"], told["form_send"], told["form_cancel"], blocks)
-    await office.api.call("views.open", trigger_id=held.incoming.more["trigger_id"], view=view)
+    return _view(SEARCH, told["form_title"], told["form_send"], told["form_cancel"], blocks)
 
 
 async def open_reasons(office: Office, held: Held, person: Person) -> None:
-    """The form that asks what was wrong with an answer."""
-    told = words(person.language)
+    """Open the form that asks what was wrong with an answer."""
+    view = reasons_view(person.language, held.incoming.more["value"])
+    await office.api.call("views.open", trigger_id=held.incoming.more["trigger_id"], view=view)
+
+
+def reasons_view(language: str, key: str) -> dict[str, Any]:
+    """The form that asks what was wrong with an answer; `key` names the answer."""
+    told = words(language)
     options = [
         {"text": _plain(told[f"reason_{reason.value}"], 75), "value": reason.value}
         for reason in FeedbackReason
@@ -54,14 +65,13 @@ async def open_reasons(office: Office, held: Held, person: Person) -> None:
         _input("comment", told["reason_comment"], comment, optional=True),
     ]
     view = _view(REASON, told["reason_title"], told["reason_send"], told["reason_cancel"], blocks)
-    view["private_metadata"] = held.incoming.more["value"]
-    await office.api.call("views.open", trigger_id=held.incoming.more["trigger_id"], view=view)
+    return view | {"private_metadata": key}
 
 
 async def form(office: Office, held: Held) -> None:
     """A form was sent in."""
     sent = held.incoming
-    person = await office.audience.person(sent.team, sent.user)
+    person = await office.audience.person(sent.user)
     if sent.more["form"] == REASON:
         await _reason(office, held, person)
         return

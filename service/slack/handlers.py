@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from service.conversation.model import Owner
+from service.model import AnswerStatus
 from service.slack.api import LaterError, SlackApi, SlackError, TokenError
 from service.slack.asking import ArchiveError, Asker, Reply, talk_of
 from service.slack.audience import Audience, Person
@@ -21,32 +23,40 @@ from service.slack.blocks import Shown, answer_message, said
 from service.slack.inbox import Held, Inbox
 from service.slack.incoming import Incoming, Kind
 from service.slack.posting import Poster
-from service.slack.setup import Setup
+from service.slack.setup import ANY, Place, Setup
+from service.slack.streams import GONE, Streams, stop
 from service.slack.words import words
 
 log = logging.getLogger("referent.slack")
 
 TALK_SECONDS: Final = 1800.0  # within which a direct message without a thread goes on from the last one
-_GONE: Final = frozenset(
-    {"channel_not_found", "not_in_channel", "is_archived", "restricted_action", "thread_not_found",
-     "cannot_reply_to_message", "restricted_action_read_only_channel", "restricted_action_thread_locked"}
-)  # fmt: skip
 _UNASKED: Final = frozenset({Kind.UNFURL, Kind.DELETE, Kind.HOME})  # nobody waits for words
 _ADMIN_SECONDS: Final = 3600.0  # between two of the same words to the admin
 
 
 @dataclass(frozen=True)
 class Office:
-    """What every handler works with."""
+    """What every handler works with, in one workspace."""
 
+    team: str
     api: SlackApi
     inbox: Inbox
     audience: Audience
     asker: Asker
     poster: Poster
+    streams: Streams
     setup: Setup
+    others: Callable[[str], Awaitable[Office | None]]  # the offices of other workspaces
     told: dict[str, float] = field(default_factory=dict)  # to the admin, and when
     clock: Callable[[], float] = time.monotonic
+
+    async def at(self, place: Place) -> Office | None:
+        """The office of the workspace that a channel or member is of; None where that is not served.
+
+        Raises:
+            SlackError: Slack does not say whose the single token is.
+        """
+        return self if place[0] in (ANY, self.team) else await self.others(place[0])
 
     async def finish(
         self,
@@ -63,14 +73,15 @@ class Office:
             return
         self.told[key] = self.clock()
         log.error("%s", text)
-        if self.setup.admin:
-            message = said(text)
-            try:
-                await self.api.call(
-                    "chat.postMessage", channel=self.setup.admin, text=message.text, blocks=message.blocks
-                )
-            except SlackError as error:
-                log.warning("the admin could not be told in Slack: %s", error.code)
+        if self.setup.admin is None:
+            return
+        message = said(text)
+        try:
+            if there := await self.at(self.setup.admin):
+                place = {"channel": self.setup.admin[1], "text": message.text, "blocks": message.blocks}
+                await there.api.call("chat.postMessage", **place)
+        except SlackError as error:
+            log.warning("the admin could not be told in Slack: %s", error.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +90,31 @@ class Posted:
 
     channel: str
     stamp: str | None
+    reply: Reply | None = None  # that stands there; None: not known, or not all of it
+    is_streaming: bool = False
 
 
 async def ask(office: Office, held: Held) -> None:
     """A mention, a direct message, or the next words in a thread of ours."""
     asked = held.incoming
-    person = await office.audience.person(asked.team, asked.user)
+    person = await office.audience.person(asked.user)
     if asked.text.casefold().strip(" .!") in words("da")["thanks"].split(", "):
         await office.finish(held)  # nothing was asked
         return
     clearance = await office.audience.clearance(asked)
     posted: Posted | None = None
-    kept: str | None = None
+    reply: Reply | None = None
     try:
         async for reply in _replies(office, held, person, clearance):
-            kept = reply.conversation
-            if posted is None:
-                posted = await _post(office, held, reply, person)
-            else:
-                await _replace(office, held, posted, reply)
+            posted = posted or await _show(office, held, reply, person, clearance)
     except ArchiveError:
-        if posted is None:
+        if posted is None or reply is None:
             raise  # else the quotes stand
-    await office.finish(held, posted.stamp if posted else None, kept, clearance)
+    if posted is None or reply is None:
+        await office.finish(held)
+        return
+    await _settle(office, held, posted, reply)
+    await office.finish(held, posted.stamp, reply.conversation, clearance)
 
 
 async def edit(office: Office, held: Held) -> None:
@@ -111,13 +124,14 @@ async def edit(office: Office, held: Held) -> None:
     if given is None or not given.message:
         await ask(office, held)
         return
-    person = await office.audience.person(asked.team, asked.user)
+    person = await office.audience.person(asked.user)
     clearance = await office.audience.clearance(asked)
-    kept: str | None = None
+    reply: Reply | None = None
     async for reply in _replies(office, held, person, clearance):
-        kept = reply.conversation
-        await _replace(office, held, Posted(asked.channel, given.message), reply)
-    await office.finish(held, given.message, kept, clearance)
+        if not await _settle(office, held, Posted(asked.channel, given.message), reply):
+            await ask(office, held)  # its answer was taken away
+            return
+    await office.finish(held, given.message, reply.conversation if reply else None, clearance)
 
 
 async def delete(office: Office, held: Held) -> None:
@@ -126,7 +140,7 @@ async def delete(office: Office, held: Held) -> None:
     given = await asyncio.to_thread(office.inbox.withdraw, asked.more["of"])
     if given is not None and given.message:
         try:
-            await office.api.call("chat.delete", channel=asked.channel, ts=given.message)
+            await office.poster.remove(asked.channel, given.message)
         except (LaterError, TokenError):
             raise
         except SlackError as error:
@@ -137,7 +151,7 @@ async def delete(office: Office, held: Held) -> None:
 async def command(office: Office, held: Held) -> None:
     """`/referat`: answered to the asker alone."""
     asked = held.incoming
-    person = await office.audience.person(asked.team, asked.user)
+    person = await office.audience.person(asked.user)
     reply = await private_reply(office, held, person, asked.text)
     await office.poster.whisper(held, asked.user, reply.message)
     await office.finish(held, None, reply.conversation, person.clearance)
@@ -158,9 +172,10 @@ async def tell(office: Office, held: Held, error: Exception) -> None:
     asked = held.incoming
     if not asked.user or asked.kind in _UNASKED:
         return
-    person = await office.audience.person(asked.team, asked.user)
+    person = await office.audience.person(asked.user)
     late = "late" if isinstance(error, LaterError) else "failed"
     reason = "closed_archive" if isinstance(error, ArchiveError) else late
+    await _end(office, held)
     await office.poster.whisper(held, asked.user, said(words(person.language)[reason]))
 
 
@@ -187,16 +202,37 @@ async def _conversation(office: Office, asked: Incoming) -> str | None:
     return last.conversation if last else None
 
 
+async def _show(office: Office, held: Held, reply: Reply, person: Person, clearance: str) -> Posted:
+    """Show the first of an answer: streamed where more is to come and Slack can, else posted."""
+    asked = held.incoming
+    if found := held.message or await office.poster.earlier(held, asked.channel, asked.thread):
+        return Posted(asked.channel, found)  # an earlier attempt's; whatever it says, it is put right
+    if await _is_to_be_worded(office, reply, clearance):
+        doing = words(person.language)["being_worded"]
+        stamp = await office.streams.begin(held, person.team, reply.message, doing)
+        if stamp is not None:
+            return Posted(asked.channel, stamp, is_streaming=True)
+    return await _post(office, held, reply, person)
+
+
+async def _is_to_be_worded(office: Office, reply: Reply, clearance: str) -> bool:
+    """Whether there are quotes that a language model will put in other words."""
+    answer = reply.answer
+    if answer is None or answer.status is not AnswerStatus.ANSWERED or not answer.citations:
+        return False
+    return await office.asker.is_worded(clearance)
+
+
 async def _post(office: Office, held: Held, reply: Reply, person: Person) -> Posted:
     """Post where it was asked; where that is not possible, to the asker directly."""
     asked = held.incoming
     try:
         stamp = await office.poster.post(held, asked.channel, asked.thread, reply.message)
-        return Posted(asked.channel, stamp)
+        return Posted(asked.channel, stamp, reply)
     except (LaterError, TokenError):
         raise
     except SlackError as error:
-        if error.code not in _GONE or asked.direct:
+        if error.code not in GONE or asked.direct:
             raise
         text = words("da")["admin_channel"].format(channel=asked.channel, error=error.code)
         await office.tell_admin(f"{asked.channel}:{error.code}", text)
@@ -208,9 +244,28 @@ async def _post(office: Office, held: Held, reply: Reply, person: Person) -> Pos
     return Posted("", None)  # what stands elsewhere stays as it is
 
 
-async def _replace(office: Office, held: Held, posted: Posted, reply: Reply) -> None:
-    """Put later words in the place of earlier ones."""
-    if posted.stamp is None:
-        return
+async def _settle(office: Office, held: Held, posted: Posted, reply: Reply) -> bool:
+    """Put the answer that stays in the place of what stands there; False where nothing does any more."""
+    if posted.stamp is None or posted.reply is reply:
+        return True
     await asyncio.to_thread(office.inbox.renew, held)
-    await office.poster.update(posted.channel, posted.stamp, reply.message)
+    if posted.is_streaming:
+        await stop(office.api, posted.channel, posted.stamp, held.id)
+    try:
+        await office.poster.update(posted.channel, posted.stamp, reply.message, held.id)
+    except (LaterError, TokenError):
+        raise
+    except SlackError as error:
+        if error.code != "message_not_found":
+            raise
+        log.info("an answer was taken away before it was done")
+        return False
+    return True
+
+
+async def _end(office: Office, held: Held) -> None:
+    """End what was begun and cannot be done, so that nobody waits for more: its quotes stand."""
+    given = await asyncio.to_thread(office.inbox.given, held.id)
+    if given is not None and given.message:
+        with suppress(SlackError):
+            await stop(office.api, given.channel, given.message, held.id)

@@ -7,6 +7,7 @@ kept of them; in the pane a greeting and questions to begin with. Left to others
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,21 +22,24 @@ from service.slack.handlers import Office
 from service.slack.inbox import Held
 from service.slack.text import cut
 from service.slack.words import words
-from service.web.examples import example_questions
+from service.web.examples import choose_items, example_questions
 
 if TYPE_CHECKING:
+    from ingest.catalog import Catalog
+    from ingest.catalog_model import ItemEntry
     from service.wiring import Archive
 
 _PROMPTS: Final = 4  # that Slack shows
+_PROMPT: Final = 70  # characters of one
 
 
 async def home(office: Office, held: Held) -> None:
     """The home page was opened."""
     seen = held.incoming
-    person = await office.audience.person(seen.team, seen.user)
+    person = await office.audience.person(seen.user)
     recent = await asyncio.to_thread(office.inbox.recent, seen.person)
     covers = await _covers(office, person)
-    view = {"type": "home", "blocks": _page(person, recent, covers, office.setup.days)}
+    view = {"type": "home", "blocks": page(person.language, recent, covers, office.setup.days)}
     await office.api.call("views.publish", user_id=seen.user, view=view)
     await office.finish(held)
 
@@ -43,18 +47,31 @@ async def home(office: Office, held: Held) -> None:
 async def pane(office: Office, held: Held) -> None:
     """The assistant pane was opened: greet, and suggest what the archive can answer."""
     opened = held.incoming
-    person = await office.audience.person(opened.team, opened.user)
+    person = await office.audience.person(opened.user)
     told = words(person.language)
     place = {"channel_id": opened.channel, "thread_ts": opened.thread}
     await office.poster.post(held, opened.channel, opened.thread, said(told["greeting"]))
     with suppress(ArchiveError):  # the greeting stands without suggestions
-        questions = await office.asker.look(
-            person.clearance, lambda archive: example_questions(archive.catalog, _PROMPTS)
+        suggested = await office.asker.look(
+            person.clearance, lambda archive: prompts(archive.catalog, person.language)
         )
-        prompts = [{"title": cut(q, 70), "message": q} for q in questions]
-        if prompts:
-            await _nicety(office, "setSuggestedPrompts", title=told["prompts"], prompts=prompts, **place)
+        if suggested:
+            await _nicety(office, "setSuggestedPrompts", title=told["prompts"], prompts=suggested, **place)
     await office.finish(held)
+
+
+def prompts(catalog: Catalog, language: str) -> list[dict[str, str]]:
+    """Questions that the archive can answer, for one click; in the reader's language."""
+    questions = example_questions(catalog, _PROMPTS)
+    if language != "da":
+        questions = [_translated(item, language) for item in choose_items(catalog.items(), _PROMPTS)]
+    return [{"title": cut(q, _PROMPT), "message": q} for q in questions]
+
+
+def _translated(item: ItemEntry, language: str) -> str:
+    told = words(language)
+    pattern = told["prompt"] if item.body else told["prompt_of_nobody"]
+    return pattern.format(body=item.body, title=cut(item.title, _PROMPT).rstrip(" .?"))
 
 
 async def show_status(office: Office, held: Held) -> None:
@@ -62,7 +79,7 @@ async def show_status(office: Office, held: Held) -> None:
     asked = held.incoming
     if not (asked.direct and asked.thread):
         return
-    person = await office.audience.person(asked.team, asked.user)
+    person = await office.audience.person(asked.user)
     place = {"channel_id": asked.channel, "thread_ts": asked.thread}
     await _nicety(office, "setStatus", status=words(person.language)["looking"], **place)
     if asked.text:
@@ -78,26 +95,34 @@ async def _nicety(office: Office, method: str, **arguments: Any) -> None:
 
 
 async def _covers(office: Office, person: Person) -> str:
-    told = words(person.language)
-
     def read(archive: Archive) -> Coverage:
         return archive.catalog.coverage()
 
     try:
         covers = await office.asker.look(person.clearance, read)
     except ArchiveError:
-        return told["closed_archive"]
+        return words(person.language)["closed_archive"]
+    return coverage_said(covers, person.language)
+
+
+def coverage_said(covers: Coverage, language: str) -> str:
+    """What the archive covers, in words."""
+    told = words(language)
     if covers.first is None or covers.last is None:
         return told["coverage_empty"]
-    days = {
-        "first": long_date(covers.first, person.language),
-        "last": long_date(covers.last, person.language),
-    }
+    days = {"first": long_date(covers.first, language), "last": long_date(covers.last, language)}
     return told["coverage"].format(documents=covers.documents, meetings=covers.meetings, **days)
 
 
-def _page(person: Person, recent: list[str] | Any, covers: str, days: int) -> list[Block]:
-    told = words(person.language)
+def page(language: str, recent: Sequence[str], covers: str, days: int) -> list[Block]:
+    """The home page.
+
+    Args:
+        recent: the reader's last questions.
+        covers: what the archive covers, in words.
+        days: that a question is kept.
+    """
+    told = words(language)
     privacy = told["home_privacy_text"].format(days=days) if days else told["home_privacy_none"]
     asked = "\n".join(f"• {cut(q, 200)}" for q in recent) or told["home_recent_none"]
     return [

@@ -7,7 +7,7 @@ five minutes. Left to others: what it says (`receiver`).
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fastapi import FastAPI, Request, Response
 from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
@@ -19,13 +19,18 @@ log = logging.getLogger("referent.slack")
 PATH = "/slack/events"
 
 
-def attach(app: FastAPI, bolt: Callable[[], AsyncApp], secret: str) -> None:
-    """Add the address to the web service."""
-    verifier = SignatureVerifier(secret)
+def attach(app: FastAPI, bolt: Callable[[], AsyncApp], secrets: Sequence[str]) -> None:
+    """Add the address to the web service.
+
+    Args:
+        secrets: the signing secret of each Slack app that may send.
+    """
+    verifiers = [SignatureVerifier(secret) for secret in secrets]
     handlers: list[AsyncSlackRequestHandler] = []
 
     async def receive(request: Request) -> Response:
-        if not _is_slacks(verifier, await request.body(), request):
+        body = await request.body()
+        if not any(_is_slacks(verifier, body, request) for verifier in verifiers):
             return Response(status_code=401)
         if not handlers:
             handlers.append(AsyncSlackRequestHandler(bolt()))

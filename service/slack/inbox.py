@@ -48,6 +48,7 @@ class Held:
     attempts: int  # this one included
     posting: bool  # an earlier attempt may have posted it
     age: float  # seconds since it came
+    message: str | None = None  # where an earlier attempt began to show it
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Inbox:
             connection.execute(update(table).where(table.c.key == row["key"]).values(values))
         payload = Incoming.from_json(json.loads(row["payload"]))
         age = max(now - row["at"], 0) / 1000
-        return Held(row["id"], payload, row["attempts"] + 1, row["posting"], age)
+        return Held(row["id"], payload, row["attempts"] + 1, row["posting"], age, row["message"])
 
     def renew(self, held: Held, *, posting: bool | None = None) -> None:
         """Go on having it; `posting` notes whether it may be posted from now on.
@@ -132,6 +133,10 @@ class Inbox:
         """
         values: dict[str, Any] = {"due": self._now() + self._lease}
         self._change(held, values | ({} if posting is None else {"posting": posting}))
+
+    def begun(self, held: Held, message: str) -> None:
+        """It is being shown there: whoever takes it over ends it, rather than begin another."""
+        self._change(held, {"message": message, "due": self._now() + self._lease})
 
     def postpone(self, held: Held, seconds: float) -> None:
         """Let it be taken again after so many seconds."""
@@ -152,12 +157,12 @@ class Inbox:
             "state": FAILED if failed else DONE,
             "holder": None,
             "payload": "",
-            "message": message,
             "question": mask_personal_numbers(asked) or None,
             "conversation": conversation,
             "clearance": clearance,
         }
-        self._change(held, values)
+        # What was begun and failed stands in Slack all the same, to be changed or taken away.
+        self._change(held, values if failed else values | {"message": message})
 
     def given(self, id: str) -> Given | None:
         """The answer that a button names; None where it is gone."""

@@ -91,6 +91,13 @@ def read(body: Body) -> Incoming | None:
     return reader(body) if reader else None
 
 
+def is_org_wide(body: Body) -> bool:
+    """Whether it comes by an installation in a whole organisation, whose token is no workspace's own."""
+    through: Body = next(iter(body.get("authorizations") or []), {})
+    told = through.get("is_enterprise_install", body.get("is_enterprise_install"))
+    return told in (True, "true")
+
+
 def message_key(team: str, channel: str, stamp: str) -> str:
     """A message's key: Slack tells of a mention twice, as a mention and as a message."""
     return f"message:{team}:{channel}:{stamp}"
@@ -206,6 +213,7 @@ def _action(body: Body) -> Incoming | None:
         "response_url": str(body.get("response_url", "")),
         "trigger_id": str(body.get("trigger_id", "")),
         "message": str(held.get("message_ts", "")),
+        "is_private": "yes" if held.get("is_ephemeral") else "",
     }
     channel = str(body.get("channel", {}).get("id", ""))
     thread = str(held.get("thread_ts") or body.get("message", {}).get("thread_ts") or "")

@@ -20,8 +20,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from ingest.errors import IngestError
 from service.slack.blocks import said
 from service.slack.inbox import Inbox
-from service.slack.incoming import ACTION, COMMAND, SENT_ONCE, Incoming, Kind, read
+from service.slack.incoming import ACTION, COMMAND, SENT_ONCE, Incoming, Kind, is_org_wide, read
 from service.slack.words import words
+from service.slack.workspaces import ORG_WIDE
 
 log = logging.getLogger("referent.slack")
 
@@ -42,7 +43,7 @@ class Receiver:
 
         Args:
             open_inbox: the inbox; raises CatalogError while there is none.
-            teams: the only workspaces that are listened to; empty: the worker finds out whose the token is.
+            teams: the workspaces that are listened to; empty: the worker finds out whose the token is.
             wake: called when something has come.
         """
         self._open, self._teams, self._wake = open_inbox, teams, wake
@@ -52,11 +53,10 @@ class Receiver:
         incoming = read(body)
         if incoming is None:
             return await ack()
-        if self._teams and incoming.team not in self._teams:
-            log.warning("something from a Slack workspace that is not set up (%s) was refused", incoming.team)
-            return (
-                await ack(**_answer(words("da")["foreign"])) if incoming.kind is Kind.COMMAND else await ack()
-            )
+        if reason := self._foreign(body, incoming):
+            log.warning("something from Slack's workspace %s was refused: %s", incoming.team, reason)
+            refusal = _answer(words("da")["foreign"]) if incoming.kind is Kind.COMMAND else {}
+            return await ack(**refusal)
         try:
             async with asyncio.timeout(KEEP_SECONDS):
                 await asyncio.to_thread(self._keep, incoming)
@@ -65,6 +65,14 @@ class Receiver:
             return await self._not_kept(incoming, ack)
         self._wake()
         return await ack()
+
+    def _foreign(self, body: Mapping[str, Any], incoming: Incoming) -> str | None:
+        """Why a workspace is not answered; None where it is, or the worker finds out."""
+        if is_org_wide(body):
+            return f"it reaches us by {ORG_WIDE}"
+        if self._teams and incoming.team not in self._teams:
+            return "it is not set up"
+        return None
 
     def _keep(self, incoming: Incoming) -> None:
         inbox = self._open()

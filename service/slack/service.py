@@ -11,22 +11,19 @@ import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from functools import partial
 from typing import TYPE_CHECKING
 
 from ingest.catalog_database import open_database
 from ingest.errors import IngestError
 from service.slack import buttons, forms, handlers, home, shortcuts, unfurls
-from service.slack.api import SlackApi
+from service.slack.api import SlackError
 from service.slack.asking import Asker
-from service.slack.audience import Audience
-from service.slack.clerk import POLL_SECONDS, Clerk, Handle
-from service.slack.handlers import Office
+from service.slack.clerk import POLL_SECONDS, Clerk, Handle, Tell
 from service.slack.inbox import LEASE_SECONDS, Held, Inbox
 from service.slack.incoming import Kind
-from service.slack.posting import Poster
 from service.slack.receiver import Receiver, bolt_app
-from service.slack.setup import setup_of
+from service.slack.setup import setup_of, tokens_of
+from service.slack.workspaces import Offices
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -65,7 +62,7 @@ class SlackService:
         """Raises SettingsError: what they say of Slack cannot be read."""
         self._settings, self._backend = settings, backend
         self._lease, self._poll = lease_seconds, poll_seconds
-        self._setup = setup_of(settings)
+        self._setup, self._tokens = setup_of(settings), tokens_of(settings)
         self._inbox: Inbox | None = None
         self._lock = threading.Lock()
         self._clerk: Clerk | None = None
@@ -95,33 +92,16 @@ class SlackService:
                 log.warning("Slack's inbox cannot be opened: %s", error)
                 await asyncio.sleep(_RETRY_SECONDS)
                 continue
-            office = self._office(inbox)
-            self._clerk = Clerk(inbox, self._handle(office), partial(handlers.tell, office), self._poll)
+            asker = Asker(self._backend, self._setup)
+            url = self._settings.slack_api_url
+            offices = Offices(self._tokens, self._setup, url, inbox, asker)
+            self._clerk = Clerk(inbox, _handle(offices, inbox), _tell(offices), self._poll)
             try:
                 await self._clerk.work()
             except Exception:
                 # Whatever it was, what comes from Slack must go on being answered.
                 log.exception("Slack's worker failed and begins anew")
                 await asyncio.sleep(_RETRY_SECONDS)
-
-    def _office(self, inbox: Inbox) -> Office:
-        token = self._settings.slack_bot_token
-        api = SlackApi(token.get_secret_value() if token else "", self._settings.slack_api_url)
-        asker = Asker(self._backend, self._setup)
-        audience = Audience(api, self._setup)
-        return Office(api, inbox, audience, asker, Poster(api, inbox), self._setup)
-
-    def _handle(self, office: Office) -> Handle:
-        async def handle(held: Held) -> None:
-            if not await office.audience.is_served(held.incoming.team):
-                log.warning("a Slack workspace that is not set up (%s) was refused", held.incoming.team)
-                await office.finish(held)
-                return
-            if held.incoming.kind is Kind.ASK:
-                await home.show_status(office, held)
-            await _DOES[held.incoming.kind](office, held)
-
-        return handle
 
     def _opened(self) -> Inbox:
         """Raises CatalogError: there is no catalog yet, or it cannot be opened."""
@@ -134,3 +114,29 @@ class SlackService:
     def _wake(self) -> None:
         if self._clerk is not None:
             self._clerk.wake()
+
+
+def _handle(offices: Offices, inbox: Inbox) -> Handle:
+    async def handle(held: Held) -> None:
+        office = await offices.of(held.incoming.team)
+        if office is None:
+            log.warning("a Slack workspace that is not set up (%s) was refused", held.incoming.team)
+            await asyncio.to_thread(inbox.finish, held)
+            return
+        if held.incoming.kind is Kind.ASK:
+            await home.show_status(office, held)
+        await _DOES[held.incoming.kind](office, held)
+
+    return handle
+
+
+def _tell(offices: Offices) -> Tell:
+    async def tell(held: Held, error: Exception) -> None:
+        team = held.incoming.team
+        try:
+            office = await offices.of(team)
+        except SlackError:
+            office = None
+        await handlers.tell(office or offices.unknown(team), held, error)
+
+    return tell

@@ -20,7 +20,7 @@ _LONGEST: Final = 600  # characters of a message that are looked for: what it is
 async def shortcut(office: Office, held: Held) -> None:
     """A shortcut was chosen."""
     chosen = held.incoming
-    person = await office.audience.person(chosen.team, chosen.user)
+    person = await office.audience.person(chosen.user)
     pattern = _ABOUT.get(chosen.more["shortcut"])
     if pattern is None:
         await forms.open_search(office, held, person)

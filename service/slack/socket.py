@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from service.errors import SettingsError
 from service.slack.service import SlackService
+from service.slack.setup import secrets_of, tokens_of
 
 if TYPE_CHECKING:
     from service.http.backend import Backend
@@ -49,25 +51,40 @@ async def run(settings: Settings, backend: Backend, stop: asyncio.Event) -> None
     Raises:
         SettingsError: as `serve`.
     """
-    if settings.slack_app_token is None or settings.slack_bot_token is None:
-        raise SettingsError("referent slack needs REFERENT_SLACK_APP_TOKEN and REFERENT_SLACK_BOT_TOKEN.")
+    tokens = secrets_of(settings.slack_app_token)
+    if not tokens or not tokens_of(settings):
+        raise SettingsError(
+            "referent slack needs REFERENT_SLACK_APP_TOKEN, and REFERENT_SLACK_BOT_TOKEN or "
+            "REFERENT_SLACK_BOT_TOKENS."
+        )
     service = SlackService(settings, backend)
     opening = asyncio.create_task(backend.keep_open())
     try:
         async with service.working():
-            client = AsyncWebClient(base_url=settings.slack_api_url)
-            token = settings.slack_app_token.get_secret_value()
-            handler = AsyncSocketModeHandler(service.bolt(), token, web_client=client)
-            try:
-                await _connect(handler.client, stop)
-                await stop.wait()
-            finally:
-                await handler.client.close()  # type: ignore[no-untyped-call]
+            await _listen(service, tokens, settings.slack_api_url, stop)
     finally:
         opening.cancel()
         with suppress(asyncio.CancelledError):
             await opening
         backend.close()
+
+
+async def _listen(service: SlackService, tokens: Sequence[str], url: str, stop: asyncio.Event) -> None:
+    """Listen at the socket of each app, until `stop` is set or one is refused."""
+    bolt = service.bolt()
+    handlers = [
+        AsyncSocketModeHandler(bolt, token, web_client=AsyncWebClient(base_url=url)) for token in tokens
+    ]
+    try:
+        async with asyncio.TaskGroup() as group:
+            for handler in handlers:
+                group.create_task(_connect(handler.client, stop))
+        await stop.wait()
+    except* SettingsError as refused:
+        raise refused.exceptions[0] from None
+    finally:
+        for handler in handlers:
+            await handler.client.close()  # type: ignore[no-untyped-call]
 
 
 async def _connect(client: SocketModeClient, stop: asyncio.Event) -> None:

@@ -29,10 +29,13 @@ _QUOTE = 300  # characters of the cited words
 async def unfurl(office: Office, held: Held) -> None:
     """Links were posted."""
     posted = held.incoming
+    if posted.user == (await office.api.identity()).get("user_id"):
+        await office.finish(held)  # an answer of ours says itself what it links to
+        return
     clearance = await office.audience.of_channel(posted.channel)
     urls = [url for url in posted.text.splitlines() if _path(url, office.setup.base_url)]
     cards = await office.asker.look(
-        clearance, lambda archive: {url: _card(archive, url, office.setup.base_url) for url in urls}
+        clearance, lambda archive: {url: card(archive, url, office.setup.base_url) for url in urls}
     )
     shown = {url: {"blocks": card} for url, card in cards.items() if card}
     if shown:
@@ -40,7 +43,7 @@ async def unfurl(office: Office, held: Held) -> None:
     await office.finish(held)
 
 
-def _card(archive: Archive, url: str, base_url: str) -> list[Block] | None:
+def card(archive: Archive, url: str, base_url: str) -> list[Block] | None:
     """What a link leads to, as this archive shows it; None where it shows no such page."""
     steps = _path(url, base_url)
     if len(steps) != 4 or steps[0] != "d" or steps[2] != "s" or not _is_number(steps[3]):

@@ -44,6 +44,16 @@ def event_body(event: dict[str, Any], team: str = TEAM) -> bytes:
     return json.dumps(held).encode()
 
 
+def command_body(
+    text: str, trigger: str, response_url: str, channel: str = "C1", user: str = "U1", team: str = TEAM
+) -> bytes:
+    given = {
+        "command": "/referat", "text": text, "channel_id": channel, "user_id": user, "team_id": team,
+        "trigger_id": trigger, "token": "verification", "response_url": response_url,
+    }  # fmt: skip
+    return urlencode(given).encode()
+
+
 def eventually(check: Callable[[], Any], seconds: float = 8.0) -> Any:
     """What a check gives as soon as it gives something."""
     end = time.monotonic() + seconds
@@ -105,12 +115,9 @@ class Member:
                    deleted_ts=ts, event_ts=stamp(), previous_message=before)  # fmt: skip
 
     def command(self, text: str, channel: str = "C1", trigger: str | None = None) -> Any:
-        given = {
-            "command": "/referat", "text": text, "channel_id": channel, "user_id": self.user,
-            "team_id": self.team, "trigger_id": trigger or f"tr{next(_numbers)}", "token": "verification",
-            "response_url": f"{self.slack.url}respond",
-        }  # fmt: skip
-        return self.send(urlencode(given).encode(), "application/x-www-form-urlencoded")
+        url = f"{self.slack.url}respond"
+        body = command_body(text, trigger or f"tr{next(_numbers)}", url, channel, self.user, self.team)
+        return self.send(body, "application/x-www-form-urlencoded")
 
     def click(
         self, name: str, value: str, channel: str = "C1", message: str = "1.0", thread: str = ""

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from tests.service.slack.limits import faults
+from tests.service.slack.streaming import Streaming
 
 TEAM, BOT = "T0TEAM", "U0BOT"
 Reply = tuple[int, dict[str, Any] | bytes, dict[str, str]]
@@ -34,16 +35,21 @@ BROKEN: Reply = (503, b"<html>upstream</html>", {"Content-Type": "text/html"})
 
 
 @dataclass
-class FakeSlack:
-    """One workspace."""
+class FakeSlack(Streaming):
+    """One workspace, or several: each has a token, and they share what is posted."""
 
     url: str = ""
+    tokens: dict[str, str] = field(default_factory=lambda: {"xoxb-test": TEAM})  # token → workspace
+    app_tokens: set[str] = field(default_factory=lambda: {"xapp-test"})
+    revoked: set[str] = field(default_factory=set)
+    used: list[tuple[str, str]] = field(default_factory=list)  # workspace, method
     socket: str = ""  # where Socket Mode connects to
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     whispers: list[dict[str, Any]] = field(default_factory=list)
     views: list[dict[str, Any]] = field(default_factory=list)
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
+    whose: dict[str, dict[str, Any]] = field(default_factory=dict)  # what auth.test says more
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)
     faults: dict[str, list[Reply]] = field(default_factory=lambda: defaultdict(list))
     lost: set[str] = field(default_factory=set)  # methods whose answer never arrives, once each
@@ -66,8 +72,22 @@ class FakeSlack:
     def called(self, method: str) -> list[dict[str, Any]]:
         return [given for name, given in self.calls if name == method]
 
-    def answer(self, method: str, given: dict[str, Any]) -> Reply:
+    def allows(self, method: str, token: str) -> Reply | None:
+        """None where the token is good for the method."""
+        if method == "respond":
+            return None
+        if method.startswith("apps."):
+            return None if token in self.app_tokens else refused("not_authed")
+        if token in self.revoked:
+            return refused("token_revoked")
+        if token not in self.tokens:
+            return refused("not_authed")
+        self.used.append((self.tokens[token], method))
+        return None
+
+    def answer(self, method: str, given: dict[str, Any], token: str = "xoxb-test") -> Reply:
         self.calls.append((method, given))
+        given = given | {"token": token} if method == "auth.test" else given
         if self.faults[method]:
             return self.faults[method].pop(0)
         handler = getattr(self, "do_" + method.replace(".", "_"), None)
@@ -78,7 +98,8 @@ class FakeSlack:
         return reply
 
     def do_auth_test(self, given: dict[str, Any]) -> Reply:
-        return 200, OK | {"team_id": TEAM, "user_id": BOT, "bot_id": "B0BOT"}, {}
+        team = self.tokens.get(given["token"], TEAM)
+        return 200, OK | {"team_id": team, "user_id": BOT, "bot_id": "B0BOT"} | self.whose.get(team, {}), {}
 
     def do_apps_connections_open(self, given: dict[str, Any]) -> Reply:
         return 200, OK | {"url": self.socket}, {}
@@ -112,12 +133,16 @@ class FakeSlack:
             return refused(wrong[0])
         for message in self.messages[given["channel"]]:
             if message["ts"] == given["ts"]:
+                if self.is_streaming(message):
+                    return refused("streaming_state_conflict")
                 message.update(given, edited=True)
                 return 200, OK | {"ts": given["ts"]}, {}
         return refused("message_not_found")
 
     def do_chat_delete(self, given: dict[str, Any]) -> Reply:
         held = self.messages[given["channel"]]
+        if any(m["ts"] == given["ts"] and self.is_streaming(m) for m in held):
+            return refused("cant_delete_message")
         kept = [m for m in held if m["ts"] != given["ts"]]
         self.messages[given["channel"]] = kept
         return (200, OK, {}) if len(kept) < len(held) else refused("message_not_found")
@@ -168,11 +193,8 @@ class _Handler(BaseHTTPRequestHandler):
         given = self._given(body)
         method = self.path.strip("/").split("/")[-1]
         self.slack.before(method, given)
-        token = "Bearer xapp-test" if method.startswith("apps.") else "Bearer xoxb-test"
-        if method != "respond" and self.headers.get("Authorization") != token:
-            reply = refused("not_authed")
-        else:
-            reply = self.slack.answer(method, given)
+        token = str(self.headers.get("Authorization", "")).removeprefix("Bearer ")
+        reply = self.slack.allows(method, token) or self.slack.answer(method, given, token)
         if method in self.slack.lost:
             self.slack.lost.discard(method)
             self.close_connection = True

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from service.llm.model import Event, Fate, Finished
 from service.wiring import Archive
 from tests.service.slack.conftest import Join
 from tests.service.slack.member import eventually
 from tests.service.slack.server import FakeSlack
+from tests.service.slack.wording import WORDED, worded
 
 
 @pytest.fixture(params=["http", "socket"])
@@ -136,30 +133,15 @@ def test_a_workspace_that_is_not_set_up_is_refused(join: Join, slack: FakeSlack)
     assert not slack.posted("C1")
 
 
-class Wording:
-    """Answers with quotes, and with other words a little later."""
-
-    def __init__(self, archive: Archive, *, fails: bool) -> None:
-        self._archive, self._fails = archive, fails
-
-    def answer_stream(self, question: str, **more: Any) -> Iterator[Event]:
-        first, *_ = self._archive.answerer.answer_stream(question, **more)
-        yield first
-        if self._fails:
-            raise OSError("the endpoint is gone")
-        yield Finished(dataclasses.replace(first.answer, answer="Med andre ord [1]"), Fate.WRITTEN)
-
-
 @pytest.mark.parametrize("fails", [False, True])
 def test_quotes_come_at_once_and_wording_takes_their_place(
     join: Join, slack: FakeSlack, linked_archive: Archive, fails: bool
 ) -> None:
-    wording: Any = Wording(linked_archive, fails=fails)
-    lent = dataclasses.replace(linked_archive, answerer=wording, close=lambda: None)
-    member = join(lambda _: lent)
+    member = join(lambda _: worded(linked_archive, fails=fails))
     member.mention(ABOUT)
     if not fails:
-        eventually(lambda: [m for m in slack.posted("C1") if "Med andre ord" in m["text"]])
+        eventually(lambda: [m for m in slack.posted("C1") if WORDED in m["text"]])
+    eventually(lambda: slack.posted("C1"))
     member.mention(ABOUT, "C2")
     eventually(lambda: slack.posted("C2"))
     assert len(slack.posted("C1")) == 1

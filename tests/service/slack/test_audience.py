@@ -53,7 +53,7 @@ def workspace(slack: FakeSlack) -> FakeSlack:
 def test_the_clearance_is_the_audiences(
     workspace: FakeSlack, user: str, channel: str, clearance: str
 ) -> None:
-    audience = Audience(SlackApi("xoxb-test", workspace.url), setup_of(bare_settings(**WHO)))
+    audience = Audience(SlackApi("xoxb-test", workspace.url), setup_of(bare_settings(**WHO)), "T0TEAM")
     asked = Incoming("k", Kind.ASK, "T0TEAM", channel, user, "1.0", direct=channel.startswith("D"))
     assert asyncio.run(audience.clearance(asked)) == clearance
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eval.slack_gallery import IMAGES, QUESTIONS, page
-from service.answer import Answerer
-from service.slack.blocks import Shown, answer_message, preformatted, said
-from tests.service.answering import memory
-from tests.service.fakes import MINUTES
+import pytest
+
+from eval import slack_drawing as draw
+from eval.slack_gallery import ASKED, FILES, IMAGES, NAMES, Asked, pictures
+from service.slack.blocks import preformatted, said
+from service.wiring import Archive
 
 
-def test_messages_are_drawn_with_what_they_say() -> None:
-    archive = memory(MINUTES)
-    answer = Answerer(archive, archive, bodies=archive.bodies).answer("Hvad besluttede DAS om vagttelefonen?")
-    drawn = page(answer_message(answer, Shown("x", private=True, shareable=True, secretariat=True)).blocks)
-    assert "Kilder" in drawn
-    assert "<button>" in drawn
-    assert "&lt;b&gt;" in page(said("<b>").blocks)
-    assert "<pre>" in page(preformatted("Kopiér", "DAS · pkt. 1").blocks)
+@pytest.mark.parametrize("asked", ASKED, ids=lambda a: a.language)
+def test_everything_that_is_shown_is_drawn_in_both_languages(linked_archive: Archive, asked: Asked) -> None:
+    drawn = dict(pictures(linked_archive, asked))
+    assert tuple(drawn) == NAMES
+    assert "<button>" in drawn["beslutning"]
+    assert "class='o'" in drawn["streames"]
+
+
+def test_words_of_the_archive_are_drawn_as_words() -> None:
+    assert "&lt;b&gt;" in draw.message(said("<b>").blocks)
+    assert "<pre>" in draw.message(preformatted("Kopiér", "DAS · pkt. 1").blocks)
 
 
 def test_the_guide_shows_each_picture() -> None:
     guide = (Path(IMAGES).parent / "slack.md").read_text(encoding="utf-8")
-    assert all(f"img/{name}.png" in guide and (IMAGES / f"{name}.png").is_file() for name in QUESTIONS)
+    assert all(f"img/{name}.png" in guide and (IMAGES / f"{name}.png").is_file() for name in FILES)

@@ -44,7 +44,7 @@ def counting() -> Counting:
 @pytest.fixture
 def client(counting: Counting) -> TestClient:
     app = FastAPI()
-    attach(app, lambda: bolt_app(counting, "http://127.0.0.1:9/api/"), SECRET)
+    attach(app, lambda: bolt_app(counting, "http://127.0.0.1:9/api/"), [SECRET])
     return TestClient(app, raise_server_exceptions=False)
 
 

@@ -1,6 +1,7 @@
 """One serving process, to be killed: receives from Slack and answers, from a stand-in for the archive.
 
-`python -m tests.service.slack.worker DATA PORT SLACK_URL SECONDS`: SECONDS is what an answer takes.
+`python -m tests.service.slack.worker DATA PORT SLACK_URL SECONDS WORDING CATALOG`: SECONDS is what an answer
+takes, WORDING what a model then takes to word it (negative: none does), CATALOG the catalog's URL.
 """
 
 from __future__ import annotations
@@ -23,40 +24,53 @@ import uvicorn
 from fastapi import FastAPI
 
 from service.http.backend import Backend
-from service.llm.model import Extracted
+from service.llm.model import Event, Extracted, Fate, Finished
 from service.model import Answer
 from service.settings import Settings
 from service.slack.http import attach
 from service.slack.service import SlackService
 from tests.service.slack.member import PATH, SECRET, signed
 from tests.service.slack.test_blocks import ANSWER
+from tests.service.slack.wording import WORDED
 from tests.support import ROOT
 
 LEASE = 1.0
 
 
 class StandIn:
-    """Answers every question with the same words, after a while."""
+    """Answers every question with the same words, after a while, and with others after another."""
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float, wording: float) -> None:
+        self._seconds, self._wording = seconds, wording
 
     def seen_at(self, clearance: str) -> StandIn:
         return self
 
-    async def events(self, work: Any) -> AsyncIterator[tuple[Extracted, str]]:
+    async def look(self, work: Any) -> bool:
+        """Asked one thing alone: whether a model words answers."""
+        return self._wording >= 0
+
+    async def ask(self, work: Any) -> tuple[Event, str]:
+        *_, last = [event async for event in self.events(work)]
+        return last
+
+    async def events(self, work: Any) -> AsyncIterator[tuple[Event, str]]:
         await asyncio.sleep(self._seconds)
-        answer: Answer = replace(ANSWER, citations=())
+        answer: Answer = ANSWER if self._wording >= 0 else replace(ANSWER, citations=())
         yield Extracted(answer), "samtale"
+        if self._wording >= 0:
+            await asyncio.sleep(self._wording)
+            yield Finished(replace(answer, answer=f"{WORDED} [1]"), Fate.WRITTEN), "samtale"
 
 
-def app_of(data: Path, slack_url: str, seconds: float) -> FastAPI:
+def app_of(data: Path, slack_url: str, seconds: float, wording: float, catalog: str) -> FastAPI:
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         data_dir=data, slack_api_url=slack_url, slack_signing_secret=SECRET, slack_bot_token="xoxb-test",
-        slack_teams="T0TEAM",
+        slack_teams="T0TEAM", catalog_url=catalog or None,
     )  # fmt: skip
-    service = SlackService(settings, cast("Backend", StandIn(seconds)), LEASE, poll_seconds=0.05)
+    backend = cast("Backend", StandIn(seconds, wording))
+    service = SlackService(settings, backend, LEASE, poll_seconds=0.05)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -64,7 +78,7 @@ def app_of(data: Path, slack_url: str, seconds: float) -> FastAPI:
             yield
 
     app = FastAPI(lifespan=lifespan)
-    attach(app, service.bolt, SECRET)
+    attach(app, service.bolt, [SECRET])
     return app
 
 
@@ -75,9 +89,9 @@ class Process:
     port: int
     running: subprocess.Popen[bytes]
 
-    def send(self, body: bytes) -> float:
+    def send(self, body: bytes, kind: str = "application/json") -> float:
         """Deliver as Slack does; seconds until the acknowledgement."""
-        headers = signed(body) | {"Content-Type": "application/json"}
+        headers = signed(body) | {"Content-Type": kind}
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{PATH}", body, headers)
         begun = time.perf_counter()
         with urllib.request.urlopen(request, timeout=10) as response:
@@ -92,10 +106,13 @@ class Process:
 
 
 @contextmanager
-def process(data: Path, slack_url: str, seconds: float = 0.0) -> Iterator[Process]:
+def process(
+    data: Path, slack_url: str, seconds: float = 0.0, wording: float = -1.0, catalog: str = ""
+) -> Iterator[Process]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", __name__, str(data), str(port), slack_url, str(seconds)]
+    command += [str(wording), catalog]
     running = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
     try:
         _until_open(port, running)
@@ -118,5 +135,6 @@ def _until_open(port: int, running: subprocess.Popen[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    data, port, url, seconds = sys.argv[1:]
-    uvicorn.run(app_of(Path(data), url, float(seconds)), port=int(port), log_level="warning")
+    data, port, url, seconds, wording, catalog = sys.argv[1:]
+    app = app_of(Path(data), url, float(seconds), float(wording), catalog)
+    uvicorn.run(app, port=int(port), log_level="warning")
