@@ -51,7 +51,16 @@ def reordered(text: str, random_: random.Random) -> str:
     at = random_.randrange(len(words) // 2, len(words) - 2)
     first = words[at].rstrip(",")
     head = [first[:1].upper() + first[1:], *words[at + 1 :]]
-    return " ".join([*head, words[0] if words[0][:1].isupper() and words[0] != "Det" else words[0].lower(), *words[1:at]]) + "."
+    return (
+        " ".join(
+            [
+                *head,
+                words[0] if words[0][:1].isupper() and words[0] != "Det" else words[0].lower(),
+                *words[1:at],
+            ]
+        )
+        + "."
+    )
 
 
 def cut(text: str, random_: random.Random) -> str:
@@ -67,7 +76,11 @@ def glued(text: str, random_: random.Random) -> str | None:
     """A line's end in the middle of a word, and a space lost between two."""
     words = text.split()
     long = [i for i, w in enumerate(words) if len(w) > 9 and w.isalpha() and w.islower()]
-    joins = [i for i in range(1, len(words) - 1) if all(len(w) > 3 and w.isalpha() and w.islower() for w in words[i : i + 2])]
+    joins = [
+        i
+        for i in range(1, len(words) - 1)
+        if all(len(w) > 3 and w.isalpha() and w.islower() for w in words[i : i + 2])
+    ]
     if not long and not joins:
         return None
     if long:

@@ -58,12 +58,19 @@ def make(which: str, seed: int) -> Made:
     texts, random_ = data("eval.wording", "texts.toml"), random.Random(f"{which} {seed}")
     own = texts[which]
     planted = [p for s in own["sentences"] for p in _plant(s, own["places"], random_)]
-    versions = [[_filled(v, place, random_) for v in pair] for pair in own["versions"] for place in [random_.choice(own["places"])]]
+    versions = [
+        [_filled(v, place, random_) for v in pair]
+        for pair in own["versions"]
+        for place in [random_.choice(own["places"])]
+    ]
     first = date(2019 + random_.randrange(2), 1 + random_.randrange(6), 10)
     early = [p.sentence for p in planted] + [old for old, _ in versions]
     late = [new for _, new in versions]
     random_.shuffle(early)
-    minutes = [*_minutes(early, first, texts["filler"], random_), *_minutes(late, first + timedelta(1500), texts["filler"], random_)]
+    minutes = [
+        *_minutes(early, first, texts["filler"], random_),
+        *_minutes(late, first + timedelta(1500), texts["filler"], random_),
+    ]
     drafts = [*_drafts(planted, random_), *_superseding(versions), *_absent(own["absent"], random_)]
     return Made(tuple(minutes), tuple(drafts))
 
@@ -146,7 +153,9 @@ def _absent(patterns: list[str], random_: random.Random) -> Iterator[Draft]:
         yield Draft("absent", _filled(pattern, "", random_))
 
 
-def _minutes(sentences: list[str], first: date, filler: list[str], random_: random.Random) -> Iterator[Minutes]:
+def _minutes(
+    sentences: list[str], first: date, filler: list[str], random_: random.Random
+) -> Iterator[Minutes]:
     day = first
     for n in range(0, len(sentences), _ITEMS):
         lines = ["Referat", "", f"DAS Social Møde den {day:%d.%m.%Y}", ""]

@@ -121,7 +121,9 @@ def _score(made: Made, finder: Finder, tally: Tally) -> None:
         if draft.source and draft.kind in RECALL_OF:
             _recall(draft, finder, tally)
         told = f"{draft.kind}: {draft.text!r} → {_told(paragraph)}"
-        if paragraph.fate is Fate.VERBATIM or (paragraph.fate is Fate.SUPERSEDED and paragraph.hits[0].verbatim):
+        if paragraph.fate is Fate.VERBATIM or (
+            paragraph.fate is Fate.SUPERSEDED and paragraph.hits[0].verbatim
+        ):
             tally.add("said verbatim, and is", skeleton(draft.text) in text, told, 1.0)
         if draft.verbatim:
             tally.add("verbatim told", any(h.verbatim for h in paragraph.hits), told)

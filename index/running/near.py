@@ -1,7 +1,7 @@
 """Words → the chunks that share most of them.
 
-Comes in: keys with their weights. Goes out: chunk numbers, best first. Left to others: where in the chunk, and
-whether it is near enough (`service.wording`).
+Comes in: keys with their weights. Goes out: chunk numbers, best first. Left to others: where in the chunk,
+and whether it is near enough (`service.wording`).
 
 A chunk gains the weight of each key that it holds, and half as much again for what stands side by side as in
 the draft: order counts, but a moved clause is found too.

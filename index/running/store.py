@@ -39,15 +39,15 @@ class Running:
         """Raises IndexStateError: the files are not there, or cannot be read."""
         folder = generation / FOLDER
         try:
-            found = [
-                np.load(folder / f"{name}.npy", mmap_mode="r")
+            arrays = {
+                name: np.load(folder / f"{name}.npy", mmap_mode="r")
                 for name in ("tokens", "starts", "days", "terms", "posts", "post_starts")
-            ]
+            }
             words, keys = (folder / "words.txt").read_bytes(), (folder / "keys.txt").read_bytes()
             ids = (folder / "chunks.txt").read_text("utf-8")
         except (OSError, ValueError) as error:
             raise IndexStateError(f"{folder} cannot be read ({error}). Run: referent rebuild") from error
-        return cls(*found, words, keys, ids)
+        return cls(**arrays, words_file=words, keys_file=keys, chunks_file=ids)
 
     @cached_property
     def words(self) -> list[str]:

@@ -105,7 +105,7 @@ def kin_of(draft: Words) -> dict[str, str]:
 
 
 def best_span(draft: Words, text: str, cut: Callable[[str], list[tuple[int, int, Words]]]) -> Span | None:
-    """The sentences of a text that are nearest to a draft: the best one, and neighbours that bring it nearer."""
+    """The sentences of a text nearest to a draft: the best one, and neighbours that bring it nearer."""
     wanted = kin_of(draft)
     sentences = [(a, b, w.with_kin(wanted)) for a, b, w in cut(text)]
     scored = [(likeness(draft, w), -n) for n, (_, _, w) in enumerate(sentences)]

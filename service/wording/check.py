@@ -83,7 +83,7 @@ def _against(
     finder: Finder, text: str, best: Hit | None, apart: Sequence[Hit | None]
 ) -> tuple[Contradiction, ...]:
     """What later decisions say otherwise, a sentence each."""
-    found = []
+    found: list[Contradiction] = []
     sentences = segments(text)
     sources = list(apart) if len(apart) == len(sentences) else [best] * len(sentences)
     for (start, end), source in zip(sentences, sources, strict=True):
@@ -93,5 +93,5 @@ def _against(
 
 
 def _since(source: Hit | None) -> date | None:
-    """The day from which a decision is later than the draft's source, as far as that has the draft's words."""
+    """The day after which decisions are later than the source, as far as that has the draft's words."""
     return last_day(source) if source is not None and source.verbatim else None

@@ -118,7 +118,8 @@ def _without_islands(units: list[_Unit]) -> list[_Unit]:
 def _sorted_changes(units: Sequence[_Unit]) -> Iterator[_Unit]:
     """Within one change what is gone stands before what has come."""
     for same, run in groupby(units, key=lambda u: u.kind is Kind.SAME):
-        yield from run if same else sorted(run, key=lambda u: u.kind is Kind.INSERTED)
+        held = list(run)
+        yield from held if same else sorted(held, key=lambda u: u.kind is Kind.INSERTED)
 
 
 def _moved(units: list[_Unit]) -> list[_Unit]:

@@ -39,7 +39,7 @@ class Statement:
     forms: frozenset[str]
     keys: frozenset[str]
     sides: frozenset[str]  # outcomes that it states, before negation
-    negations: tuple[tuple[str, str, str], ...]  # each with the keys before and after it; "" for none
+    negations: tuple[tuple[str, frozenset[str]], ...]  # each with the keys of the words around it
     amounts: tuple[tuple[str, float], ...]  # unit, value
     points: tuple[str, ...]  # days that it sets
     scopes: frozenset[str]  # years and days of meetings that it speaks of
@@ -121,9 +121,8 @@ def _negated(one: Statement, other: Statement) -> bool:
 
     "Uden forudgående høring" is about a hearing, and no other statement's matter.
     """
-    more = Counter(n for n, _, _ in one.negations) - Counter(n for n, _, _ in other.negations)
-    about = [(b, a) for n, b, a in one.negations if n in more]
-    return sum(a in other.keys if a else b in other.keys for b, a in about) % 2 == 1
+    more = Counter(n for n, _ in one.negations) - Counter(n for n, _ in other.negations)
+    return sum(bool(about & other.keys) for n, about in one.negations if n in more) % 2 == 1
 
 
 def _stance(sides: frozenset[str], negated: bool) -> str | None:
@@ -183,13 +182,12 @@ def _negates(held: list[Token], n: int) -> bool:
     return held[n].form in listed("negations") and following not in lists()["not_negating"]["after"]
 
 
-def _about(held: list[Token], n: int) -> tuple[str, str, str]:
-    """A negation with the words of weight on both sides."""
-
-    def first(others: list[Token]) -> str:
-        return next((key_of(t.form) for t in others if _weighs(t.form)), "")
-
-    return held[n].form, first(held[:n][::-1][:4]), first(held[n + 1 : n + 5])
+def _about(held: list[Token], n: int) -> tuple[str, frozenset[str]]:
+    """A negation with the words of weight that it may be about: the next ones; of "ikke" the last one too."""
+    after = [key_of(t.form) for t in held[n + 1 : n + 8] if _weighs(t.form)][:3]
+    before = [key_of(t.form) for t in held[max(n - 4, 0) : n] if _weighs(t.form)][-1:]
+    joined = held[n].form in listed("joining_negations")
+    return held[n].form, frozenset(after if joined else [*after, *before])
 
 
 def _weighs(form: str) -> bool:
@@ -211,7 +209,9 @@ def _is_name(text: str, token: Token, opener: int) -> bool:
 
 def _dates(text: str) -> tuple[list[tuple[int, int]], tuple[str, ...], frozenset[str]]:
     """Spans of days and months, the days that are set, and those that only say which meeting is meant."""
-    spans, points, scopes = [], [], []
+    spans: list[tuple[int, int]] = []
+    points: list[str] = []
+    scopes: list[str] = []
     days = [(d.start, d.end, f"{d.year or ''}-{d.month}-{d.day}") for d in find_dates(text)]
     months = [
         (m.start(), m.end(), f"{m[2]}-{MONTH_NUMBER[m[1].lower()]}-")
