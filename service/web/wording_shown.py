@@ -133,8 +133,8 @@ def _near_shown(citation: Citation, language: str) -> dict[str, Any]:
 def _line_of(lineage: Lineage, language: str) -> dict[str, Any] | None:
     """The versions by day, with where each stands on the line."""
     versions = lineage.versions
-    if not versions:
-        return None
+    if sum(len({u.day for u in v.hit.uses if u.day}) for v in versions) < 2:
+        return None  # one use is no history
     first, last = versions[0].first, max(v.last for v in versions)
     days = max((last - first).days, 1)
 

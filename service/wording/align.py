@@ -96,7 +96,7 @@ def _part(part: Words, whole: Words) -> float:
     held = sum(weight(part.keys[i], part.rarity) for a, b, _, _ in kept for i in range(a, b))
     # Spread over a long sentence, small words are found anywhere: what lies between counts against it.
     spread = (kept[-1][3] - kept[0][2]) / len(part.keys)
-    return _PART * held / (part.total or 1.0) / max(spread, 1.0) ** 0.5
+    return float(_PART * held / (part.total or 1.0) / max(spread, 1.0) ** 0.5)
 
 
 def kin_of(draft: Words) -> dict[str, str]:

@@ -62,9 +62,10 @@ def compare(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _units(before), _units(after)
     script = Indel.opcodes([u.key for u in old], [u.key for u in new])
     units: list[_Unit] = []
-    for op in script:
-        gone, come = old[op.src_start : op.src_end], new[op.dest_start : op.dest_end]
-        if op.tag == "equal":
+    for same, ops in groupby(script, key=lambda op: op.tag == "equal"):
+        run = list(ops)
+        gone, come = old[run[0].src_start : run[-1].src_end], new[run[0].dest_start : run[-1].dest_end]
+        if same:
             units += [replace(b, other=a.text) for a, b in zip(gone, come, strict=True)]
         else:
             units += [replace(u, kind=Kind.DELETED, stress=_stress(u, come)) for u in gone]

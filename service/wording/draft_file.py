@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ingest.errors import LimitError, ReadError
+from ingest.errors import LimitError, NoTextError, ReadError
 from ingest.model import FileText, Source
 from ingest.personal_numbers import mask_personal_numbers
 from ingest.readers.list_marks import BULLET
@@ -64,6 +64,8 @@ def read_draft(data: bytes, name: str) -> DraftText:
         found = _read(data, suffix)
     except LimitError as error:
         raise QuestionError("Filen er for stor at læse. Gem den uden billeder, eller del den op.") from error
+    except NoTextError as error:
+        raise QuestionError("Filen har ingen tekst. Indsæt teksten i stedet.") from error
     except ReadError as error:
         raise QuestionError("Filen kan ikke læses. Gem den igen fra Word, eller indsæt teksten.") from error
     told = list(_paragraphs(found))

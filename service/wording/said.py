@@ -45,8 +45,8 @@ _REASONS = {
     },
 }
 _STRESSES = {
-    "da": {Stress.NUMBER: "tal", Stress.NEGATION: "benægtelse", Stress.MODALITY: "kan/skal/bør"},
-    "en": {Stress.NUMBER: "number", Stress.NEGATION: "negation", Stress.MODALITY: "may/must/should"},
+    "da": {Stress.NUMBER: "tal eller dato", Stress.NEGATION: "benægtelse", Stress.MODALITY: "kan/skal/bør"},
+    "en": {Stress.NUMBER: "number or date", Stress.NEGATION: "negation", Stress.MODALITY: "may/must/should"},
 }
 _KINDS = {
     "da": {

@@ -26,7 +26,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH = re.compile(rf"\b({'|'.join(m for m in MONTH_NUMBER if len(m) > 3)})\s+((?:19|20)\d\d)\b", re.I)
 _BEFORE = 40  # characters before a date that say what it is the day of
 MOST, LEAST = 0.75, 0.5  # of what the one and the other are about, that must be shared
-_SHARED = 3  # words of matter that both have, at least
+_SHARED = 3  # words of matter that both have, at least; one less where a name is among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def of_one_matter(one: Statement, other: Statement, rarity: Rarity, most: float 
         return False
     matched = [k for k in one.matter if k in other.matter or kin().get(k, frozenset()) & other.matter.keys()]
     theirs = [k for k in other.matter if k in one.matter or kin().get(k, frozenset()) & one.matter.keys()]
-    if len(matched) < _SHARED:
+    named = one.names & other.names & frozenset(matched)
+    if len(matched) < _SHARED - bool(named):
         return False
     shares = sorted((_share(one, matched, rarity), _share(other, theirs, rarity)))
     return shares[1] >= most and shares[0] >= LEAST
