@@ -9,7 +9,7 @@ Inside a word `*` is any letters and `?` one; alone, `*` is up to `GAP` words, n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,11 +83,34 @@ def _fitting(running: Running, word: str) -> NDArray[np.bool_]:
         if word in running.numbers:
             found[running.numbers[word]] = True
         return found
-    shape = re.compile("".join({"*": ".*", "?": "."}.get(c, re.escape(c)) for c in re.sub(r"\*+", "*", word)))
+    fits = _matcher(word)
     for n, form in enumerate(running.words):
-        if shape.fullmatch(form):
+        if fits(form):
             found[n] = True
     return found
+
+
+def _matcher(word: str) -> Callable[[str], bool]:
+    """Whether a form fits a word with wildcards; each stretch between stars is taken where it comes first.
+
+    As one regular expression, many stars would be tried in every combination.
+    """
+    stretches = word.split("*")
+    first, *rest = (re.compile(re.escape(s).replace(r"\?", ".")) for s in stretches)
+    if not rest:
+        return lambda form: first.fullmatch(form) is not None
+    *inner, last = rest
+    tail = len(stretches[-1])
+
+    def fits(form: str) -> bool:
+        begun = first.match(form)
+        at = begun.end() if begun else -1
+        for stretch in inner:
+            found = stretch.search(form, at) if at >= 0 else None
+            at = found.end() if found else -1
+        return 0 <= at <= len(form) - tail and last.fullmatch(form, len(form) - tail) is not None
+
+    return fits
 
 
 def _run(

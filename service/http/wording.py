@@ -9,13 +9,12 @@ from fastapi import APIRouter, Query, Response
 from ingest.personal_numbers import mask_personal_numbers
 from service.answer_json import citation_to_json
 from service.audit import Audience, Surface
-from service.http import schemas
 from service.http import wording_schemas as shapes
 from service.http.dependencies import InBackend, InOwner, InShelves
 from service.http.problems import described
 from service.http.responses import ArchiveJson
 from service.wording.as_json import checked_json, looked_json, phrases_json
-from service.wording.look import LONGEST, check_draft, look, look_for, paragraphs_of, related
+from service.wording.look import LONGEST_PHRASE, check_draft, look, look_for, paragraphs_of, related
 
 if TYPE_CHECKING:
     from service.wiring import Archive
@@ -31,7 +30,7 @@ async def wording(
     text, audience = mask_personal_numbers(body.text), Audience(Surface.API, owner.person)
 
     def read(archive: Archive) -> dict[str, Any]:
-        found = look(archive, shelves.of(archive.catalog), text, audience, body.limit)
+        found = look(archive, shelves.of(archive.catalog), text, audience)
         near = () if found.hits else related(archive, text)
         return looked_json(found) | {"related": [citation_to_json(c) for c in near]}
 
@@ -57,10 +56,10 @@ async def phrase(
     q: Annotated[
         str,
         Query(
-            max_length=LONGEST,
+            max_length=LONGEST_PHRASE,
             description="Words; * is any letters or up to ten words, ? is one letter.",
             examples=["kan * anvendes"],
-            json_schema_extra=schemas.SAYS_SOMETHING,
+            json_schema_extra={"pattern": "[A-Za-zÆØÅæøå0-9]"},
         ),
     ],
     limit: Annotated[int, Query(ge=1, le=200)] = 50,

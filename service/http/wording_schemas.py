@@ -27,7 +27,6 @@ class WordingRequest(BaseModel):
         max_length=LONGEST,
         json_schema_extra=SAYS_SOMETHING,
     )
-    limit: int = Field(10, ge=1, le=50, strict=True)
 
 
 class DraftRequest(BaseModel):

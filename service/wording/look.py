@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST_CHARS = 40_000  # of a draft: fifteen pages
 MOST_PARAGRAPHS = 200
 LONGEST = 4_000  # characters of what is looked for as one wording
+LONGEST_PHRASE = 200
 _NOTED = 300  # characters of a text that the audit keeps
 _RELATED = 3
 _ASKED = 600  # characters that are asked by meaning: what a text is about stands at its beginning
@@ -72,7 +73,7 @@ def look_for(archive: Archive, shelf: Shelf, pattern: str, audience: Audience, l
     Raises:
         QuestionError: it names no word, or is too long.
     """
-    checked_text(pattern, LONGEST)
+    checked_text(pattern, LONGEST_PHRASE)
     found = phrase.look_for(Finder(Papers.of(archive, shelf)), pattern, limit)
     _note(archive, audience, pattern, (u.use for u in found.uses))
     return found

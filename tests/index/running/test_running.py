@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from index.model import IndexStateError
 from index.running import build
 from index.running.near import near
-from index.running.phrase import GAP, find, parse
+from index.running.phrase import GAP, _matcher, find, parse
 from index.running.store import Running
 from index.running.tokens import form_of, forms, key_of, tokens
 from ingest.model import Chunk
@@ -89,6 +90,15 @@ def test_any_pattern_is_read_and_looked_for(running: Running, pattern: str) -> N
     wanted = parse(pattern)
     if wanted is not None:
         find(running, wanted, 10)
+
+
+@given(st.text("ab", max_size=8), st.text("ab*?", min_size=1, max_size=8))
+def test_wildcards_are_those_of_a_shell(form: str, pattern: str) -> None:
+    assert _matcher(pattern)(form) == fnmatch.fnmatchcase(form, pattern)
+
+
+def test_many_stars_take_no_time() -> None:
+    assert not _matcher("*a" * 60 + "*b")("a" * 5_000)
 
 
 def test_near_is_the_passage_that_shares_most(running: Running) -> None:
