@@ -173,9 +173,15 @@ def to_text(sizes: Sequence[Size]) -> str:
         ("phrase with wildcards", lambda s: s.phrased),
         ("a paragraph checked", lambda s: s.checked),
     ):
-        rows.append((f"{name}, p50 ms", lambda s, of=of: f"{of(s).p50:.0f} (cpu {of(s).cpu50:.0f})"))
-        rows.append((f"{name}, p95 ms", lambda s, of=of: f"{of(s).p95:.0f} (cpu {of(s).cpu95:.0f})"))
+        rows += _times(name, of)
     return "".join(f"{n:<32}" + "".join(f"{cell(s):>20}" for s in sizes) + "\n" for n, cell in rows)
+
+
+def _times(name: str, of: Callable[[Size], Timed]) -> list[tuple[str, Callable[[Size], str]]]:
+    return [
+        (f"{name}, p50 ms", lambda s: f"{of(s).p50:.0f} (cpu {of(s).cpu50:.0f})"),
+        (f"{name}, p95 ms", lambda s: f"{of(s).p95:.0f} (cpu {of(s).cpu95:.0f})"),
+    ]
 
 
 def to_json(sizes: Sequence[Size]) -> dict[str, Any]:

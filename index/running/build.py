@@ -7,6 +7,7 @@ Comes in: chunks. Goes out: a folder `running`. Left to others: when (`index.syn
     tokens.npy   the forms of all chunks one after the other
     starts.npy   where each chunk begins in them, and their end
     days.npy     each chunk's meeting day as an ordinal, 0 where it has none
+    small.npy    whether a form is ever written with a small letter: one that never is, is a name
     terms.npy    the term of each form; forms of one word have one
     keys.txt     the key of each term, a line each
     posts.npy, post_starts.npy   the chunks that hold each term
@@ -21,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.running.tokens import forms, key_of
+from index.running.tokens import form_of, key_of, written
 from ingest.model import Chunk
 
 FOLDER = "running"
@@ -33,8 +34,11 @@ def write(generation: Path, chunks: Sequence[Chunk]) -> None:
     folder.mkdir()
     numbers: dict[str, int] = {}
     flat, starts = array("I"), array("Q", [0])
+    small: set[str] = set()
     for chunk in chunks:
-        flat.extend(numbers.setdefault(form, len(numbers)) for form in forms(chunk.text))
+        words = written(chunk.text)
+        small.update(w for w in words if w[0].islower())
+        flat.extend(numbers.setdefault(form_of(word), len(numbers)) for word in words)
         starts.append(len(flat))
     days = [c.meeting_date.toordinal() if c.meeting_date else 0 for c in chunks]
     tokens, begins = np.array(flat, np.uint32), np.array(starts, np.uint64)
@@ -46,6 +50,7 @@ def write(generation: Path, chunks: Sequence[Chunk]) -> None:
         ("starts", begins),
         ("days", np.array(days, np.int32)),
         ("terms", terms),
+        ("small", _small(numbers, small)),
         ("posts", posts),
         ("post_starts", post_starts),
     ):
@@ -53,6 +58,12 @@ def write(generation: Path, chunks: Sequence[Chunk]) -> None:
     for name, lines in (("words", numbers), ("keys", keys)):
         (folder / f"{name}.txt").write_bytes("\n".join(lines).encode("utf-8", "surrogatepass"))
     (folder / "chunks.txt").write_text("\n".join(c.id for c in chunks), "utf-8")
+
+
+def _small(numbers: dict[str, int], words: set[str]) -> NDArray[np.bool_]:
+    found = np.zeros(len(numbers), np.bool_)
+    found[[numbers[form_of(word)] for word in words]] = True
+    return found
 
 
 def _postings(

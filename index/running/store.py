@@ -28,6 +28,7 @@ class Running:
     starts: NDArray[np.uint64]
     days: NDArray[np.int32]
     terms: NDArray[np.uint32]
+    small: NDArray[np.bool_]
     posts: NDArray[np.uint32]
     post_starts: NDArray[np.uint64]
     words_file: bytes
@@ -41,7 +42,7 @@ class Running:
         try:
             arrays = {
                 name: np.load(folder / f"{name}.npy", mmap_mode="r")
-                for name in ("tokens", "starts", "days", "terms", "posts", "post_starts")
+                for name in ("tokens", "starts", "days", "terms", "small", "posts", "post_starts")
             }
             words, keys = (folder / "words.txt").read_bytes(), (folder / "keys.txt").read_bytes()
             ids = (folder / "chunks.txt").read_text("utf-8")
@@ -86,6 +87,11 @@ class Running:
     def chunk_at(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
         """The chunks that tokens stand in."""
         return np.searchsorted(self.bounds, positions, side="right") - 1
+
+    def is_name(self, form: str) -> bool:
+        """Whether the archive never writes a form with a small letter."""
+        number = self.numbers.get(form)
+        return number is not None and form[:1].isalpha() and not self.small[number]
 
     def knows(self, forms: Iterable[str]) -> bool:
         """Whether the archive writes each of these forms."""

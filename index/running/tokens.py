@@ -38,6 +38,11 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(form_of(match[0]), *match.span())
 
 
+def written(text: str) -> list[str]:
+    """The words of a text as they are written."""
+    return _TOKEN.findall(text)
+
+
 def forms(text: str) -> list[str]:
     """The words of a text as they are compared."""
     return [form_of(found) for found in _TOKEN.findall(text)]

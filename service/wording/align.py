@@ -70,17 +70,25 @@ def weight(key: str, rarity: Rarity) -> float:
     return min(found, _NUMBER) if key[:1].isdigit() else found
 
 
-def likeness(draft: Words, other: Words) -> float:
-    """How much two stretches share, 0..1."""
-    if not draft.keys or not other.keys:
-        return 0.0
+def in_common(draft: Words, other: Words) -> float:
+    """The words that two stretches share, against all words of both, 0..1."""
     shared = sum(
         min(n, other.counts[k]) * weight(k, draft.rarity)
         for k, n in draft.counts.items()
         if k in other.counts
     )
-    both = 2 * shared / (draft.total + other.total or 1.0)
-    return max(both, _part(draft, other), _part(other, draft) if other.total >= _SIZED * draft.total else 0.0)
+    return 2 * shared / (draft.total + other.total or 1.0)
+
+
+def likeness(draft: Words, other: Words) -> float:
+    """How near two stretches are, 0..1; a part of the other is near too."""
+    if not draft.keys or not other.keys:
+        return 0.0
+    return max(
+        in_common(draft, other),
+        _part(draft, other),
+        _part(other, draft) if other.total >= _SIZED * draft.total else 0.0,
+    )
 
 
 def _part(part: Words, whole: Words) -> float:

@@ -24,10 +24,11 @@ _TOLD = 3  # sources that are told of a paragraph
 
 def check(finder: Finder, paragraphs: Sequence[str]) -> Checked:
     """Say of each paragraph where its words come from."""
-    return Checked(tuple(_paragraph(finder, text) for text in paragraphs if text.strip()))
+    context = frozenset(finder.words("\n".join(paragraphs)).keys)
+    return Checked(tuple(_paragraph(finder, text, context) for text in paragraphs if text.strip()))
 
 
-def _paragraph(finder: Finder, text: str) -> Paragraph:
+def _paragraph(finder: Finder, text: str, context: frozenset[str]) -> Paragraph:
     sentences = segments(text)
     if len(forms(text)) < FEWEST:
         return Paragraph(text, Fate.SHORT)
@@ -39,7 +40,7 @@ def _paragraph(finder: Finder, text: str) -> Paragraph:
     later = _later(finder, hits[0]) if hits else None
     if later is not None and fate in (Fate.VERBATIM, Fate.CHANGED):
         fate = Fate.SUPERSEDED
-    return Paragraph(text, fate, hits, later, _against(finder, text, best, apart))
+    return Paragraph(text, fate, hits, later, _against(finder, text, best, apart, context))
 
 
 def _of_sentence(finder: Finder, text: str, asked: tuple[int, int]) -> Hit | None:
@@ -74,13 +75,13 @@ def _later(finder: Finder, source: Hit) -> Hit | None:
         (day, h)
         for h in near
         if (day := first_day(h)) and day > used and forms(h.words) != forms(source.words)
-        if kindred(finder, source.words, h.words)
+        if kindred(finder, source, h)
     ]
     return max(newer, key=lambda n: (n[0], n[1].score))[1] if newer else None
 
 
 def _against(
-    finder: Finder, text: str, best: Hit | None, apart: Sequence[Hit | None]
+    finder: Finder, text: str, best: Hit | None, apart: Sequence[Hit | None], context: frozenset[str]
 ) -> tuple[Contradiction, ...]:
     """What later decisions say otherwise, a sentence each."""
     found: list[Contradiction] = []
@@ -88,7 +89,7 @@ def _against(
     sources = list(apart) if len(apart) == len(sentences) else [best] * len(sentences)
     for (start, end), source in zip(sentences, sources, strict=True):
         since = _since(source)
-        found += contradictions(finder, text[start:end], since)
+        found += contradictions(finder, text[start:end], since, context)
     return tuple(found)
 
 

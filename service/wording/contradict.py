@@ -8,7 +8,7 @@ Only the latest decision of the matter counts: one that says what the draft says
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from index.spans import segments
@@ -17,17 +17,21 @@ from ingest.outcomes import read as told_in
 from service.draft import in_meeting
 from service.wording.compare import compare
 from service.wording.find import FEWEST, Finder
+from service.wording.matter import told_of
 from service.wording.model import Contradiction, Reason, Standing
 from service.wording.statement import Statement, contradiction, of_one_matter, read
 
 _RESOLVED = (Outcome.DECIDED, Outcome.REJECTED, Outcome.POSTPONED)
 
 
-def contradictions(finder: Finder, sentence: str, since: date | None) -> tuple[Contradiction, ...]:
+def contradictions(
+    finder: Finder, sentence: str, since: date | None, context: Collection[str]
+) -> tuple[Contradiction, ...]:
     """What contradicts a sentence of a draft.
 
     Args:
         since: day of the paper that the sentence was taken from; earlier decisions contradict nothing.
+        context: keys of the whole draft, which tell what a sentence is about that names nobody.
     """
     draft = read(" ".join(finder.mended(sentence).split()))
     if sum(draft.matter.values()) < FEWEST - 1:
@@ -47,7 +51,8 @@ def contradictions(finder: Finder, sentence: str, since: date | None) -> tuple[C
     if any(reason is None for reason, *_ in reasons):
         return ()
     told = (_told(finder, sentence, r, c, a, b) for r, c, a, b in reasons if r)
-    return tuple(t for t in told if t)[:1]
+    own = (t for t in told if t and told_of(draft, context, read(t.words), t.use, finder.running))
+    return tuple(own)[:1]
 
 
 def _decided(finder: Finder, sentence: str) -> Iterator[tuple[Chunk, int, int, Statement]]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from service.wording.align import likeness
+from service.wording.align import in_common, kin_of
 from service.wording.compare import compare
 from service.wording.find import Finder
+from service.wording.matter import has_matter, of_one_item
 from service.wording.model import Hit, Lineage, Version
 from service.wording.statement import of_one_matter, read
 
-KINDRED = 0.62  # least likeness of two versions of one wording
+KINDRED = 0.6  # of the words of two versions of one wording, that both have
 SHARED = 0.6  # of what the one is about that the other has; a change may take up much of a short sentence
 MOST = 12  # versions that are told
 
@@ -30,13 +31,20 @@ def lineage(finder: Finder, hits: Sequence[Hit]) -> Lineage:
         return Lineage(())
     seed = hits[0].words
     near = finder.grouped(seed, finder.found(seed, (0, len(seed))))
-    return Lineage(tuple(_versions([h for h in near if kindred(finder, seed, h.words)])[:MOST]))
+    return Lineage(tuple(_versions([h for h in near if kindred(finder, hits[0], h)])[:MOST]))
 
 
-def kindred(finder: Finder, one: str, other: str) -> bool:
-    """Whether two wordings are versions of one."""
-    near = likeness(finder.words(one), finder.words(other)) >= KINDRED
-    return near and of_one_matter(read(one), read(other), finder.rarity, SHARED)
+def kindred(finder: Finder, one: Hit, other: Hit) -> bool:
+    """Whether two wordings are versions of one: much the same words, of one matter."""
+    if not any(map(has_matter, other.uses)):
+        return False
+    own, theirs = finder.words(one.words), finder.words(other.words)
+    if in_common(own, theirs.with_kin(kin_of(own))) < KINDRED:
+        return False
+    first, second = read(one.words), read(other.words)
+    return of_one_matter(first, second, finder.rarity, SHARED) and of_one_item(
+        first, second, one.uses, other.uses, finder.running
+    )
 
 
 def _versions(hits: Sequence[Hit]) -> list[Version]:

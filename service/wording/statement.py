@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +36,7 @@ class Statement:
     text: str
     matter: Counter[str]  # keys of the words that say what it is about
     names: frozenset[str]  # keys of proper names among them
+    opener: str  # the first word, whose capital tells nothing
     forms: frozenset[str]
     keys: frozenset[str]
     sides: frozenset[str]  # outcomes that it states, before negation
@@ -59,6 +60,7 @@ def read(text: str) -> Statement:
         text,
         Counter(key_of(t.form) for t in told),
         frozenset(key_of(t.form) for t in words if _is_name(text, t, held[0].start)),
+        held[0].form if held else "",
         frozenset(t.form for t in words),
         frozenset(key_of(t.form) for t in words),
         frozenset(s for t in words if (s := side_of(t.form))),
@@ -87,6 +89,18 @@ def of_one_matter(one: Statement, other: Statement, rarity: Rarity, most: float 
         return False
     shares = sorted((_share(one, matched, rarity), _share(other, theirs, rarity)))
     return shares[1] >= most and shares[0] >= LEAST
+
+
+def share_a_name(one: Statement, other: Statement, is_name: Callable[[str], bool]) -> bool:
+    """Whether both name the same house, place or person.
+
+    Args:
+        is_name: whether a form is written with a capital alone; asked of what opens both sentences.
+    """
+    shared = one.names & other.names
+    if one.opener == other.opener and not is_name(one.opener):
+        shared -= {key_of(one.opener)}
+    return bool(shared)
 
 
 def contradiction(draft: Statement, decision: Statement) -> Reason | None:
