@@ -52,6 +52,12 @@ Figures = Mapping[str, Any]
 @click.option("--rate", default=20.0, show_default=True, help="Requests a second, with --load.")
 @click.option("--seconds", default=60.0, show_default=True, help="How long they are sent, with --load.")
 @click.option("--workers", default=1, show_default=True, help="Processes that answer, with --load.")
+@click.option(
+    "--wording",
+    "passages",
+    type=click.IntRange(min=1_000),
+    help="Look for earlier wordings in a made archive of N passages, and in one of a tenth.",
+)
 @click.pass_context
 def cli(
     ctx: click.Context,
@@ -63,12 +69,17 @@ def cli(
     rate: float,
     seconds: float,
     workers: int,
+    passages: int | None,
 ) -> None:
     """Measure ingest by stage, answers, start-up and memory.
 
     Everything is ingested into a temporary data folder; the own one is only read. With --load, searches and
-    new questions are sent at a steady rate to a service in a process of its own.
+    new questions are sent at a steady rate to a service in a process of its own. With --wording
+    nothing is encoded.
     """
+    if passages is not None:
+        _wording(passages, json_file)
+        return
     from eval.case_file import load_cases, sample_cases
     from eval.sets import thinned
     from service.cli.common import settings_of
@@ -87,6 +98,15 @@ def cli(
     click.echo(to_text(figures), nl=False)
     if json_file:
         json_file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _wording(passages: int, json_file: Path | None) -> None:
+    from eval.wording.bench import measure, to_json, to_text
+
+    sizes = measure(passages)
+    click.echo(to_text(sizes), nl=False)
+    if json_file:
+        json_file.write_text(json.dumps(to_json(sizes), indent=1) + "\n", encoding="utf-8")
 
 
 def _load(

@@ -216,7 +216,7 @@ class Expander:
 
     def _near_synonyms(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for group in _groups():
+        for group in synonym_groups():
             keys = [k[0] for word in group if len(k := self._keys(word)) == 1]
             for key in keys:
                 found[key] += [other for other in keys if other != key]
@@ -231,13 +231,13 @@ def _is_matter(word: _Word) -> bool:
 @cache
 def correct_words() -> frozenset[str]:
     """Keys of the Danish words in our own lists: an archive may lack them, but they are no slips."""
-    phrases = chain(*glossary().values(), *_groups())
+    phrases = chain(*glossary().values(), *synonym_groups())
     listed = chain.from_iterable(forms.split() for forms in all_words())
     return frozenset(stem(fold(word)) for phrase in chain(phrases, listed) for word in phrase.split())
 
 
 @cache
-def _groups() -> tuple[tuple[str, ...], ...]:
+def synonym_groups() -> tuple[tuple[str, ...], ...]:
     text = files("index").joinpath("synonyms.toml").read_text(encoding="utf-8")
     lines = [line for table in tomllib.loads(text).values() for line in table["groups"].strip().split("\n")]
     return tuple(tuple(re.split(r",\s*", line)) for line in lines)

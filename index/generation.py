@@ -5,8 +5,8 @@ statistics, vocabulary and abbreviations. Left to others: the points (`engine`),
 to make of a mismatch (`retrieve`).
 
     <root>/<clearance>/current.json     {"generation", "previous"}: replaced whole, never edited
-    <root>/<clearance>/<generation>/    shard/, vocabulary.txt, terms.json, abbreviations.json;
-                                        written last, manifest.json
+    <root>/<clearance>/<generation>/    shard/, running/, vocabulary.txt, terms.json,
+                                        abbreviations.json; written last, manifest.json
 
 A folder that current.json does not name is a build that was killed, or one that two later ones have
 followed; the next build deletes it. The previous generation stays, for a process that has just read its
@@ -28,7 +28,7 @@ from index.model import IndexStateError
 from index.sparse import Statistics
 from ingest.model import CLEARANCES
 
-FORMAT = 3  # of the files below; raise when they change
+FORMAT = 4  # of the files below; raise when they change
 POINTER = "current.json"
 MANIFEST = "manifest.json"
 TERMS = "terms.json"

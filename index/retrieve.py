@@ -25,6 +25,7 @@ from index.fusion import Fused, fuse
 from index.generation import Manifest, Mark
 from index.lexicon import Lexicon
 from index.model import Encoder, Filters, Hit, IndexStateError, Passage
+from index.running.store import Running
 from index.sparse import Statistics, query_vector
 from ingest.clearance import admits
 from ingest.model import Chunk
@@ -47,6 +48,7 @@ class _Opened:
     analyser: Analyser
     statistics: Statistics
     expander: Expander
+    running: Running
 
 
 class Retriever:
@@ -107,6 +109,16 @@ class Retriever:
         """What the archive knows of words, in the light of a question."""
         opened = self._opened
         return Lexicon(opened.analyser, opened.statistics, opened.expander.expand(query, language))
+
+    def running(self) -> Running:
+        """The archive's running words, of the current generation."""
+        self.reload_if_changed()
+        return self._opened.running
+
+    def chunks(self, ids: Sequence[str]) -> list[Chunk]:
+        """The chunks with these ids that the generation's clearance admits; others are dropped."""
+        clearance = self._opened.manifest.clearance
+        return [c for c in self._catalog.chunks(ids=ids) if admits(clearance, c.clearance)]
 
     def count(self, filters: Filters = NO_LIMITS) -> int:
         """How many chunks of the generation meet the filters."""
@@ -214,7 +226,8 @@ def _open_current(folder: Path, backend: Backend, encoder: Encoder) -> _Opened:
     analyser = Analyser(generation.read_vocabulary(folder, manifest))
     statistics = generation.read_statistics(folder, manifest)
     expander = Expander(analyser, statistics, generation.read_abbreviations(folder, manifest))
-    return _Opened(manifest, engine, analyser, statistics, expander)
+    running = Running.open(folder / manifest.generation)
+    return _Opened(manifest, engine, analyser, statistics, expander, running)
 
 
 def _check(manifest: Manifest, backend: Backend, encoder: Encoder) -> None:

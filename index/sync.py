@@ -31,6 +31,7 @@ from index.engine import BATCH, Backend, EngineChoice, IndexPoint, backend_for
 from index.filters import payload
 from index.generation import Manifest
 from index.model import Encoder, IndexStateError, Vectors
+from index.running import build as running
 from index.sparse import Statistics, count, document_vector
 from ingest.clearance import admits
 from ingest.model import Chunk
@@ -219,6 +220,7 @@ class _Job:
             builder.upsert(batch)
             self._tell("passages indexed", start + len(batch), len(chunks))
         builder.finish()
+        running.write(self.folder / name, chunks)
         generation.write(self.folder, manifest, statistics, words, mine(chunk.text for chunk in chunks))
         return manifest
 

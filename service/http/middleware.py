@@ -30,6 +30,9 @@ errors = logging.getLogger("referent.http")
 
 _KEYED: Final = "/api/conversations/"
 MAX_BODY_BYTES: Final = 256 * 1024
+# A draft may come as a file, with the letterhead's pictures in it.
+_MAX_FILE_BYTES: Final = 4_200_000
+_WITH_FILE: Final = frozenset({"/formulering", "/hent/docx/formulering"})
 _BODY_SECONDS: Final = 15.0
 # Everything from Slack comes from a few addresses; what it has not signed is turned away at little cost.
 _UNMETERED: Final = ("/healthz", "/readyz", "/metrics", "/static/", "/slack/")
@@ -74,7 +77,8 @@ class Guard:
 
         try:
             refusal = self._refusal(scope)
-            await (refusal or self.app)(scope, receive if refusal else _limited(receive), guarded_send)
+            most = _most_bytes(path)
+            await (refusal or self.app)(scope, receive if refusal else _limited(receive, most), guarded_send)
         except Exception:
             errors.exception("%s %r failed (%s)", scope["method"], _told(path), request_id)
             if status:
@@ -87,8 +91,9 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         """Why the request is not looked at: it is too large, or its sender asks too often."""
-        if _declared_length(scope) > MAX_BODY_BYTES:
-            return respond(Request(scope), 413, next_step=f"Send højst {MAX_BODY_BYTES // 1024} kB.")
+        most = _most_bytes(scope["path"])
+        if _declared_length(scope) > most:
+            return respond(Request(scope), 413, next_step=f"Send højst {most // 1024} kB.")
         if scope["path"].startswith(_UNMETERED):
             return None
         caller = scope["client"][0] if scope.get("client") else ""
@@ -144,7 +149,11 @@ def _declared_length(scope: Scope) -> int:
     return 0
 
 
-def _limited(receive: Receive) -> Receive:
+def _most_bytes(path: str) -> int:
+    return _MAX_FILE_BYTES if path in _WITH_FILE else MAX_BODY_BYTES
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     """A receive that counts: a body may come in pieces and declare no length, or come by drops."""
     seen = 0
     whole = False
@@ -160,7 +169,7 @@ def _limited(receive: Receive) -> Receive:
             raise HTTPException(408) from None
         seen += len(message.get("body", b""))
         whole = not message.get("more_body", False)
-        if seen > MAX_BODY_BYTES:
+        if seen > most:
             raise HTTPException(413)
         return message
 

@@ -17,6 +17,7 @@ from service.http.schemas import Problem
 _TAGS = [
     {"name": "questions", "description": "Ask and search."},
     {"name": "meetings", "description": "Meetings and their items."},
+    {"name": "wordings", "description": "Earlier wordings of a text."},
     {"name": "documents", "description": "Documents, their pages and the words on them."},
     {"name": "archive", "description": "The archive as a whole."},
     {"name": "people", "description": "Conversations and feedback."},

@@ -27,6 +27,7 @@ from service.web import (
     feedback_pages,
     followup_pages,
     search_pages,
+    wording_pages,
 )
 from service.web.answers import answer_context, others_shown
 from service.web.browsing import meeting_card
@@ -123,6 +124,7 @@ for more in (
     document_pages,
     followup_pages,
     digest_pages,
+    wording_pages,
     export_pages,
     feedback_pages,
 ):

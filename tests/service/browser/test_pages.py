@@ -15,6 +15,8 @@ from tests.service.browser.measures import lapses
 QUESTION = "Hvad besluttede DTS om Lyngtoften i november 2023?"
 ANSWER = f"/?q={quote(QUESTION)}"
 PDF = "2023-11-22_DTS_referat.pdf"
+WORDING = "DTS godkendte, at Lyngtoften ikke fortsætter med 24 pladser uden tidsbegrænsning."
+DRAFT = f"{WORDING}\n\nDTS besluttede, at Lyngtoften fortsætter med 20 pladser uden tidsbegrænsning.\n\nKort"
 PAGES = {
     "front": "/",
     "answer": ANSWER,
@@ -26,6 +28,12 @@ PAGES = {
     "no meetings left": "/moeder?aar=1950",
     "follow-ups": "/opfoelgning",
     "no follow-ups left": "/opfoelgning?ansvarlig=xqzw",
+    "wordings": "/formulering",
+    "wording": f"/formulering?q={quote(WORDING)}",
+    "draft": f"/formulering?q={quote(DRAFT)}",
+    "no earlier wording": "/formulering?q=Kaffen+drikkes+sort+i+kantinen+hver+morgen",
+    "phrase": "/formulering?frase=tilsyn*",
+    "no phrase": "/formulering?frase=xqzw",
     "digest": "/oversigt?fra=2024-01-01&til=2024-12-31&siden=2024-05-20",
     "empty digest": "/oversigt?til=1950-01-01",
     "meeting with follow-ups": "/m/dts/2024-05-14",

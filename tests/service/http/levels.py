@@ -265,6 +265,10 @@ def _meeting(known: _Known, chance: random.Random) -> Call:
 
 def _search(known: _Known, chance: random.Random) -> Call:
     query = " ".join(chance.choices(known.words, k=chance.randint(1, 4)))
+    if chance.random() < 0.25:
+        address = chance.choice(["/formulering", "/api/wording/phrase"])
+        asked = "frase" if chance.random() < 0.6 else "q"
+        return Call(address, {"q" if address.startswith("/api") else asked: f"{query} *"})
     if chance.random() < 0.4:
         facets = {"aar": chance.choice(["2023", "2024"]), "udvalg": chance.choice(known.bodies)}
         page = chance.choice(["/soeg", *(f"/hent/{form}/soeg" for form in FORMS)])

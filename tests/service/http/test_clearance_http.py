@@ -144,6 +144,11 @@ def crawl(client: TestClient, token: str, most: int = 400) -> dict[str, Any]:
     found: dict[str, Any] = {}
     waiting = ["/", "/moeder", "/dokumenter", "/api/documents", "/api/meetings", "/api/items"]
     waiting += ["/opfoelgning", "/oversigt?fra=2000-01-01", "/api/followups"]
+    waiting += [
+        "/formulering",
+        "/formulering?frase=bolig*",
+        "/formulering?q=DTS+besluttede+at+godkende+boligen",
+    ]
     waiting += ["/soeg?q=vikarer+takster+beslutning+bolig", "/api/search?q=beslutning+bolig&limit=100"]
     waiting += ["/api/coverage", "/api/openapi.json", "/metrics", "/readyz"]
     while waiting and len(found) < most:
@@ -171,6 +176,9 @@ def test_a_closed_item_is_never_named_to_those_below(
             Call("/", {"q": question}),
             Call("/api/search", {"q": question, "limit": 100}),
             Call("/soeg", {"q": question}),
+            Call("/formulering", {"q": question}),
+            Call("/formulering", {"frase": "*".join(question[:9].split())}),
+            Call("/api/wording/phrase", {"q": "h?vede* *"}),
         ):
             answers[f"{call}"] = call.of(twins.with_closed, token)
     named = [address for address, answer in answers.items() if CANARY in texts(answer)]

@@ -1,0 +1,1 @@
+"""Planted wordings: archives whose sentences, versions and contradicting decisions are known."""

@@ -1,0 +1,1 @@
+"""The archive's running words, in order: what phrases and earlier wordings are found by."""

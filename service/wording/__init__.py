@@ -1,0 +1,1 @@
+"""Earlier wordings of a draft: where, in which words, and what became of them."""
