@@ -29,11 +29,11 @@ from service.item_asked import item_asked, span_of
 from service.labels import long_date
 from service.layout import check, layout
 from service.links import Span, citation_url
+from service.matters.treatments import history, mentions
 from service.model import Answer, AnswerStatus, Citation, Intent
 from service.remembered import Archive, Remembered
 from service.searcher import Searcher
 from service.shown import shown
-from service.treatments import history, mentions
 from service.understand import Query, understand
 from service.verify import Quote
 from service.when import Calendar

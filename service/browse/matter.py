@@ -1,7 +1,7 @@
 """An item's matter at other meetings, with the addresses to open them.
 
 Comes in: an archive, an item. Goes out: a line for each other treatment, by date. Left to others: whether
-two items are one matter (`service.treatments`).
+two items are one matter (`service.matters.treatments`).
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Comes in: an archive, what is wanted. Goes out: `Traced` follow-ups. Left to others: layout.
 
-Whether a matter came again is what `service.treatments` is sure of; where nothing is found, that is said with
-the last day that the archive knows, and is no claim that nothing was done.
+Whether a matter came again is what `service.matters` is sure of; where nothing is found, that is said
+with the last day that the archive knows, and is no claim that nothing was done.
 """
 
 from __future__ import annotations

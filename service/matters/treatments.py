@@ -2,7 +2,7 @@
 
 Comes in: the `Query`, a chunk of the item an answer is about. Goes out: `Pick`s to add as a line each
 ("Behandlet igen den …"), or the chunk of the latest treatment. Nothing where it is not sure. Left to
-others: whether two items are one matter (`matters`).
+others: whether two items are one matter (`same`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from service.chronology_quotes import clause
 from service.chronology_topic import patterns, words_of
 from service.draft import Around, Pick, When, in_meeting
 from service.evidence import Lexicon
-from service.matters import Item, item_of, same_matter
+from service.matters.same import Item, item_of, same_matter
 from service.understand import Query
 
 ASKED = 40  # passages that share the title's words
