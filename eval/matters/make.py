@@ -25,7 +25,7 @@ _FILLER = 2  # sentences beside its own that an item has
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """An item of a meeting. Steps count from 0; `changes` is the one that its decision says otherwise than."""
+    """An item of a meeting. Steps count from 0; `changes` is the step that its decision turns."""
 
     matter: str
     step: int

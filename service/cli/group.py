@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "meetings": ("service.cli.browse", "List the meetings in the archive."),
     "items": ("service.cli.browse", "List the items of a meeting with their outcome."),
     "followups": ("service.cli.followups", "List what decisions ask of whom, and by when."),
+    "timeline": ("service.cli.timeline", "Show how a matter went through the meetings."),
     "digest": ("service.cli.digest", "Show what the meetings of a period resolved."),
     "serve": ("service.cli.care", "Serve the web page and the JSON interface."),
     "slack": ("service.cli.slack", "Answer in Slack, over Socket Mode."),

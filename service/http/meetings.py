@@ -75,7 +75,7 @@ async def item(
         if found is None:
             raise NotFoundError("Punktet findes ikke på mødet.")
         text = read_item(archive.catalog, found)
-        treated = treatments_of(archive, shelves.of(archive.catalog), found)
+        treated = treatments_of(archive, held, found)
         return _item_json(held, found, text, treated)
 
     return keep(request, ArchiveJson(await backend.call(read)))

@@ -12,15 +12,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ingest.model import DocumentKind
+from ingest.model import Chunk, DocumentKind
 from service.browse.drawn_up import DrawnUp
-from service.browse.model import HeldItem, HeldMeeting
+from service.browse.model import HeldItem, HeldMeeting, item_address
 from service.browse.shelf import Shelf, Shelves
 from service.chronology_quotes import clause
 from service.followups.gather import source_of
 from service.followups.model import Place, Source
 from service.matters.changes import Turned, turns
-from service.matters.model import Change, Link, Matter, Status, Treatment
+from service.matters.finder import Finder, Held
+from service.matters.mentions import Told, told_of
+from service.matters.model import Change, Link, Matter, Mention, Status, Treatment
 from service.matters.nodes import Node, nodes_of
 from service.matters.pairs import Pair, apart, pairs_of
 from service.matters.papers import papers_of
@@ -66,6 +68,7 @@ class Book:
     matters: tuple[Matter, ...]
     at_item: Mapping[str, At]  # address of the item's page → its matter
     at_paper: Mapping[ItemKey, At]  # the same by where the item stands in each paper
+    finder: Finder
 
     @cached_property
     def several(self) -> tuple[Matter, ...]:
@@ -75,9 +78,20 @@ class Book:
     def of_item(self, held: HeldMeeting, item: HeldItem) -> At | None:
         return self.at_item.get(held.address(item))
 
+    def named(self, topic: str) -> list[Matter]:
+        """The matters that somebody calls so."""
+        return self.finder.named(topic)
+
+    def at(self, place: str, day: str, key: str) -> At | None:
+        """The matter of the item whose page has these steps in its address."""
+        return self.at_item.get(item_address(place, day, key))
+
     def of_paper(self, document_id: str, part: int, number: str | None) -> At | None:
         """The matter of the item that a passage, a citation or a page belongs to."""
         return self.at_paper.get((document_id, part, number))
+
+
+NO_MATTERS = Book((), {}, {}, Finder(ArchiveWords([]), ()))
 
 
 class Matters(DrawnUp[Book]):
@@ -94,7 +108,11 @@ def draw_up(catalog: Catalog, shelf: Shelf) -> Book:
     groups = groups_of(len(nodes), pairs, lambda a, b: apart(nodes[a], nodes[b], words))
     beside = papers_of([[nodes[i] for i in g] for g in groups], alone, words)
     maker = _Maker(catalog, shelf, nodes, {(p.earlier, p.later): p for p in pairs}, words)
-    made = [(g, replace(maker.matter(g), papers=papers)) for g, papers in zip(groups, beside, strict=True)]
+    told = told_of(nodes, words)
+    made = [
+        (g, replace(maker.matter(g), papers=papers, mentions=maker.mentions(g, told)))
+        for g, papers in zip(groups, beside, strict=True)
+    ]
     by_item = {nodes[i].held.address(nodes[i].held_item): At(m, n) for g, m in made for n, i in enumerate(g)}
     by_paper = {
         (e.document_id, e.part, e.number): At(m, n)
@@ -105,7 +123,15 @@ def draw_up(catalog: Catalog, shelf: Shelf) -> Book:
     newest = sorted(
         (m for _, m in made), key=lambda m: (m.last.isoformat() if m.last else "", m.path), reverse=True
     )
-    return Book(tuple(newest), by_item, by_paper)
+    held = [_held(m, [nodes[i] for i in g], words) for g, m in made]
+    return Book(tuple(newest), by_item, by_paper, Finder(words, held))
+
+
+def _held(matter: Matter, nodes: Sequence[Node], words: ArchiveWords) -> Held:
+    titles = frozenset[str]().union(
+        *(n.item.words for n in nodes), *(words.keys(p.title) for p in matter.papers)
+    )
+    return Held(matter, titles, titles.union(*(n.item.text for n in nodes)))
 
 
 @dataclass(frozen=True)
@@ -129,7 +155,19 @@ class _Maker:
         )
         first = self.nodes[group[0]]
         title = first.item.title if not first.held_item.title else first.held_item.title
-        return Matter(_path(first), title, treatments, (), changes, status)
+        return Matter(_path(first), title, treatments, (), changes, (), status)
+
+    def mentions(self, group: Sequence[int], told: Sequence[Told]) -> tuple[Mention, ...]:
+        """Where other matters' items tell of the group's, by date."""
+        found = [
+            Mention(group.index(t.of), self._place(self.nodes[t.by]), quotes)
+            for t in told
+            if t.of in group and t.by not in group
+            if (quotes := self._quoted(t.chunk, t.start, t.end, LONGEST))
+        ]
+        return tuple(
+            sorted(found, key=lambda m: (m.place.date.isoformat() if m.place.date else "", m.place.path))
+        )
 
     def _treatment(self, group: Sequence[int], n: int, sentences: Sequence[Resolved]) -> Treatment:
         node = self.nodes[group[n]]
@@ -168,9 +206,12 @@ class _Maker:
         return Change(turned.turn, turned.of, turned.by, before, after)
 
     def _sources(self, said: Resolved, longest: int) -> tuple[Source, ...]:
-        end = clause(said.chunk.text, said.start, said.end, said.start, longest)
-        quotes = verify_span(said.chunk, said.start, end, self.catalog.page)
-        return tuple(source_of(said.chunk, q) for q in quotes)
+        return self._quoted(said.chunk, said.start, said.end, longest)
+
+    def _quoted(self, chunk: Chunk, start: int, end: int, longest: int) -> tuple[Source, ...]:
+        """A stretch's words up to a clause's end, checked against their page; none that do not check."""
+        end = clause(chunk.text, start, end, start, longest)
+        return tuple(source_of(chunk, q) for q in verify_span(chunk, start, end, self.catalog.page))
 
 
 def _path(first: Node) -> str:

@@ -85,6 +85,15 @@ class Treatment:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Where the papers of another matter's item tell of this one, by the day of its meeting."""
+
+    of: int  # the treatment that is meant
+    place: Place
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A later decision that says otherwise than an earlier one, both in their own words."""
 
@@ -104,6 +113,7 @@ class Matter:
     treatments: tuple[Treatment, ...]
     papers: tuple[Paper, ...]
     changes: tuple[Change, ...]
+    mentions: tuple[Mention, ...]
     status: Status
 
     @property

@@ -37,7 +37,7 @@ class Node:
     item: Item
     names: frozenset[str]
     case_number: str | None  # None also where all of the meeting's items have the same
-    annexes: tuple[Chunk, ...]  # the first passage of each
+    annexes: tuple[tuple[Chunk, ...], ...]  # the passages of each
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -104,13 +104,13 @@ def _alone(
 
 def _annexes(
     by_part: Mapping[_PartKey, Sequence[Chunk]], entries: Iterable[AnnexEntry]
-) -> dict[_ItemKey, list[Chunk]]:
-    """(document, part, item number) → the first passage of each annex to it."""
-    found: dict[_ItemKey, list[Chunk]] = defaultdict(list)
+) -> dict[_ItemKey, list[tuple[Chunk, ...]]]:
+    """(document, part, item number) → the passages of each annex to it."""
+    found: dict[_ItemKey, list[tuple[Chunk, ...]]] = defaultdict(list)
     for entry in entries:
         chunks = by_part.get((entry.document_id, entry.part))
         if entry.item and chunks and chunks[0].kind not in _OF_A_MEETING:
-            found[entry.document_id, entry.parent, entry.item].append(chunks[0])
+            found[entry.document_id, entry.parent, entry.item].append(tuple(chunks))
     return found
 
 
@@ -119,14 +119,14 @@ def _node(
     item: HeldItem,
     chunks: tuple[Chunk, ...],
     words: ArchiveWords,
-    annexes: Mapping[_ItemKey, Sequence[Chunk]],
+    annexes: Mapping[_ItemKey, Sequence[tuple[Chunk, ...]]],
 ) -> Node | None:
     beside = tuple(
         dict.fromkeys(
             a for e in item.entries if e.number for a in annexes.get((e.document_id, e.part, e.number), ())
         )
     )
-    title = _title(item) or " ".join(a.part_title for a in beside)
+    title = _title(item) or " ".join(a[0].part_title for a in beside)
     if not title or patterns("routine").search(title.strip()):
         return None
     read = item_of(chunks, words, title)

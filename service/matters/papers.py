@@ -41,7 +41,7 @@ def _annexes(nodes: Sequence[Node]) -> list[Paper]:
             n,
         )
         for n, node in enumerate(nodes)
-        for chunk in node.annexes
+        for chunk in (annex[0] for annex in node.annexes)
     ]
 
 

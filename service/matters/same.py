@@ -48,10 +48,10 @@ def item_of(chunks: Sequence[Chunk], lexicon: Lexicon, title: str = "") -> Item:
     words = frozenset(lexicon.keys(title))
     text = words.union(*(lexicon.keys(c.text) for c in chunks))
     named = {(w.unit, w.first) for c in chunks for w in dates_in(c.text, c.meeting_date)}
-    return Item(title, first.body, first.meeting_date, words, text, _telling(title, lexicon), tuple(named))
+    return Item(title, first.body, first.meeting_date, words, text, title_topic(title, lexicon), tuple(named))
 
 
-def _telling(title: str, lexicon: Lexicon) -> Topic:
+def title_topic(title: str, lexicon: Lexicon) -> Topic:
     """The words of a title that say which matter it is."""
     text = patterns("generic").sub(
         lambda m: " " * len(m[0]), re.sub(r"\d+", lambda m: " " * len(m[0]), title)

@@ -26,7 +26,7 @@ _NAMED = 2  # times as often with a capital amid a sentence as without one
 
 
 class ArchiveWords:
-    """Terms, their rarity among items, and names. Not for several threads at once."""
+    """Terms, their rarity among items, and names. Safe to share between threads."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         from index.danish import Analyser  # here: lists that show no matter start without it

@@ -68,7 +68,7 @@ async def item(request: Request, body: str, day: str, item: str) -> Response:
         found = held.item(item)
         if found is None:
             raise NotFoundError("Punktet findes ikke på mødet.")
-        treated = treatments_of(archive, shelf, found)
+        treated = treatments_of(archive, held, found)
         return item_context(held, found, read_item(archive.catalog, found), treated, language)
 
     return render(request, "item.html", await backend_of(request).call(read))

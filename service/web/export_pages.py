@@ -113,7 +113,7 @@ async def item(request: Request, form: Format, body: str, day: str, item: str) -
         found = held.item(item) if held else None
         if held is None or found is None:
             raise NotFoundError("Punktet findes ikke på mødet." if held else "Mødet findes ikke i arkivet.")
-        text, treated = read_item(archive.catalog, found), treatments_of(archive, shelf, found)
+        text, treated = read_item(archive.catalog, found), treatments_of(archive, held, found)
         return item_sheet(held, found, text, treated, language, host)
 
     return sheet_file(await backend_of(request).call(read), form)
