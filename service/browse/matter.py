@@ -1,7 +1,7 @@
 """An item's matter at other meetings, with the addresses to open them.
 
-Comes in: an archive, an item. Goes out: a line for each other treatment, by date. Left to others: whether
-two items are one matter (`service.matters`).
+Comes in: an item's place in its matter. Goes out: a line for each other treatment, by date. Left to others:
+whether two items are one matter (`service.matters`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from service.browse.model import HeldItem, HeldMeeting
 from service.labels import flowing
 
 if TYPE_CHECKING:
     from service.matters.gather import At
     from service.matters.model import Treatment
-    from service.wiring import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +28,6 @@ class Treated:
     title: str | None
     text: str  # empty where its papers say nothing of what came of it
     path: str
-
-
-def treatments_of(archive: Archive, held: HeldMeeting, item: HeldItem) -> Sequence[Treated]:
-    """Other treatments of the item's matter, by date; none where it is not sure."""
-    at = archive.book().of_item(held, item)
-    return treated(at) if at else ()
 
 
 def treated(at: At) -> Sequence[Treated]:

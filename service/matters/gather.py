@@ -86,9 +86,9 @@ class Book:
         """The matter of the item whose page has these steps in its address."""
         return self.at_item.get(item_address(place, day, key))
 
-    def of_paper(self, document_id: str, part: int, number: str | None) -> At | None:
+    def of_paper(self, document_id: str, part: int | None, number: str | None) -> At | None:
         """The matter of the item that a passage, a citation or a page belongs to."""
-        return self.at_paper.get((document_id, part, number))
+        return None if part is None else self.at_paper.get((document_id, part, number))
 
 
 NO_MATTERS = Book((), {}, {}, Finder(ArchiveWords([]), ()))

@@ -24,14 +24,14 @@ _STATUS = {
         Status.DECIDED: "Besluttet",
         Status.NOTED: "Taget til efterretning",
         Status.SUPERSEDED: "Ændret ved senere beslutning",
-        Status.UNKNOWN: "Ukendt: arkivet har ingen beslutning fra seneste behandling",
+        Status.UNKNOWN: "Ukendt",
     },
     "en": {
         Status.OPEN: "Not concluded",
         Status.DECIDED: "Decided",
         Status.NOTED: "Noted",
         Status.SUPERSEDED: "Changed by a later decision",
-        Status.UNKNOWN: "Unknown: the archive holds no decision of the latest treatment",
+        Status.UNKNOWN: "Unknown",
     },
 }
 _TURNS = {
@@ -46,13 +46,13 @@ _WHY = {
     "da": {
         Why.CASE_NUMBER: "samme sagsnummer: {words}",
         Why.REFERS: "henviser til mødet den {day}",
-        Why.TITLE: "fælles i overskriften: {words}",
+        Why.TITLE: "fælles ord i overskriften: {words}",
         Why.TEXT: "ord fra overskriften i den andens tekst: {words}",
     },
     "en": {
         Why.CASE_NUMBER: "same case number: {words}",
         Why.REFERS: "refers to the meeting of {day}",
-        Why.TITLE: "shared in the title: {words}",
+        Why.TITLE: "words shared by the titles: {words}",
         Why.TEXT: "words of the title in the other's text: {words}",
     },
 }
@@ -64,9 +64,12 @@ _WORDS = {
         "once_more": "{place} og én gang mere",
         "last": "sidst behandlet {day}",
         "agenda": "kun dagsorden",
+        "unsaid": "arkivet har ingen beslutning fra den behandling",
         "timeline": "Tidslinje",
         "same": "Samme sag",
         "papers": "Papirer i sagen",
+        "told": "fortalt i",
+        "mentioned": "omtalt i",
     },
     "en": {
         "later": "Treated later: {places}",
@@ -75,9 +78,12 @@ _WORDS = {
         "once_more": "{place} and once more",
         "last": "last treated {day}",
         "agenda": "agenda only",
+        "unsaid": "the archive holds no decision of that treatment",
         "timeline": "Time line",
         "same": "Same matter",
         "papers": "Papers of the matter",
+        "told": "told in",
+        "mentioned": "mentioned in",
     },
 }
 
@@ -93,8 +99,10 @@ def status_said(status: Status, language: str = "da") -> str:
 
 def matter_said(matter: Matter, language: str = "da") -> str:
     """ "Besluttet · sidst behandlet 23. maj 2022"."""
-    last = _WORDS[language]["last"].format(day=long_date(matter.last, language)) if matter.last else ""
-    return " · ".join(p for p in (status_said(matter.status, language), last) if p)
+    t = _WORDS[language]
+    last = t["last"].format(day=long_date(matter.last, language)) if matter.last else ""
+    unsaid = t["unsaid"] if matter.status is Status.UNKNOWN else ""
+    return " · ".join(p for p in (status_said(matter.status, language), last, unsaid) if p)
 
 
 def turn_said(turn: Turn, language: str = "da") -> str:
@@ -109,7 +117,7 @@ def outcome_said(treatment: Treatment, language: str = "da") -> str:
 
 
 def reason_said(reason: Reason, language: str = "da") -> str:
-    """ "henviser til mødet den 19. oktober 2020", "fælles i overskriften: Kvisten, udvidelse"."""
+    """ "henviser til mødet den 19. oktober 2020", "fælles ord i overskriften: Kvisten, udvidelse"."""
     day = long_date(reason.day, language) if reason.day else ""
     return _WHY[language][reason.why].format(words=", ".join(reason.words), day=day)
 

@@ -27,7 +27,8 @@ _COLUMNS = {
         "Dato", "Hvor", "Titel", "Udfald", "Citat", "Dokument", "Side", "Link", "Samme sag", "Ændret senere",
     ),
     "en": (
-        "Date", "Where", "Title", "Outcome", "Quote", "Document", "Page", "Link", "Same matter", "Changed later",
+        "Date", "Where", "Title", "Outcome", "Quote", "Document", "Page", "Link", "Same matter",
+        "Changed later",
     ),
 }  # fmt: skip
 

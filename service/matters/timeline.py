@@ -62,6 +62,15 @@ def timeline_of(archive: Archive, shelf: Shelf, topic: str) -> Timeline:
     return Timeline(topic, tuple(matters), tuple(steps_of(matters, told)))
 
 
+def matter_timeline(archive: Archive, shelf: Shelf, matter: Matter) -> Timeline:
+    """A matter's steps, with what its own papers tell of other days."""
+    own = {_item(t.place) for t in matter.treatments}
+    papers = {_document(p.path) for p in matter.papers}
+    told = [_told(pick, quotes, shelf) for pick, quotes in archive.told(matter.title)]
+    of_matter = [s for s in told if _item(s.place) in own or any(_document(q.path) in papers for q in s.said)]
+    return Timeline(matter.title, (matter,), tuple(steps_of([matter], of_matter)))
+
+
 def steps_of(matters: Sequence[Matter], told: Iterable[Step] = ()) -> list[Step]:
     """The steps of some matters and what else is told, by date; what a treatment says itself is told once."""
     own = [s for m in matters for s in [*_treated(m), *_mentioned(m)]]
