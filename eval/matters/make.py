@@ -18,7 +18,7 @@ from typing import Any
 from ingest.dates import danish
 from service.patterns import data
 
-SETS = ("tuned", "held")
+SETS = ("tuned", "held", "third", "last")
 _MEETINGS, _YEARS = 18, 3
 _FILLER = 2  # sentences beside its own that an item has
 

@@ -25,8 +25,8 @@ BY_NUMBER = 3.0  # weight of an equal case number, above any agreement in words
 # Shares that are enough where the titles alone are not, from planted sets (eval/LOG.md): of the texts' rare
 # words beside those of the titles, and of the titles as in `same`.
 RARE = 0.06  # share of items up to which a word is rare
-NAMED, CONTAINED, ALIKE = 0.12, 0.2, 0.4
-WHOLE, LOW, SHARE, MEANT = 0.9, 0.25, 0.3, 0.5
+NAMED, MEANT, CONTAINED, ALIKE = 0.28, 0.12, 0.2, 0.4
+WHOLE, TITLED, HALF, SHARE, LOW = 0.9, 0.6, 0.5, 0.28, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,16 @@ def _pair(
 
 def _enough(a: Node, b: Node, agreed: Agreement, beside: float, *, meant: bool) -> bool:
     """Whether two items agree enough: by titles, by a day that is named, or by their texts."""
-    if agreed.same:
-        # Of one house many things are treated: a name alone, in both titles, is not the matter.
-        return beside >= NAMED or not _by_name_alone(a, b)
-    if meant and beside >= NAMED and agreed.high >= MEANT:
-        return agreed.share >= SHARE or agreed.low >= SHARE
+    if _by_name_alone(a, b) and beside < NAMED:
+        return False  # of one house many things are treated: a name alone, in both titles, is not the matter
+    if agreed.same or (agreed.share >= TITLED and agreed.low >= TITLED):
+        return True
+    if meant and beside >= MEANT:
+        return agreed.share >= SHARE or (agreed.low >= SHARE and agreed.high >= HALF)
     contained = agreed.share >= WHOLE and agreed.high >= WHOLE and agreed.low >= LOW
-    alike = agreed.share >= SHARE and agreed.high >= WHOLE and agreed.low >= SHARE
-    return (contained and beside >= CONTAINED) or (alike and beside >= ALIKE)
+    crossed = agreed.share >= SHARE and agreed.low >= TITLED
+    alike = agreed.share >= SHARE and agreed.high >= HALF and agreed.low >= LOW
+    return ((contained or crossed) and beside >= CONTAINED) or (alike and beside >= ALIKE)
 
 
 def _by_name_alone(a: Node, b: Node) -> bool:
