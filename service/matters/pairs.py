@@ -68,7 +68,7 @@ def _pair(
     agreed = agreement(a.item, b.item)
     if a.case_number is not None and a.case_number == b.case_number:
         return Pair(earlier, later, BY_NUMBER + (agreed.weight if agreed else 0.0), True, agreed)
-    if agreed is None or _other_names(a, b, words):
+    if agreed is None or _other_names(a, b, words) or (not agreed.refers and _unnamed(a, b, words)):
         return None
     beside = _beside(a, b, words)
     if not _enough(a, b, agreed, beside, meant=meant):
@@ -108,11 +108,21 @@ def _beside(a: Node, b: Node, words: ArchiveWords) -> float:
 
 def _other_names(a: Node, b: Node, words: ArchiveWords) -> bool:
     """Whether the titles name other houses or places, and the texts do not name each other's."""
-    most = COMMON_NAME * max(words.items, 8)
-    ours, theirs = (frozenset(n for n in x.names if words.held_by(n) <= most) for x in (a, b))
+    ours, theirs = _rare_names(a, words), _rare_names(b, words)
     if not ours or not theirs or ours & theirs:
         return False
     return not (ours & b.item.text and theirs & a.item.text)
+
+
+def _unnamed(a: Node, b: Node, words: ArchiveWords) -> bool:
+    """Whether a title has a name that the other item nowhere has."""
+    ours, theirs = _rare_names(a, words), _rare_names(b, words)
+    return bool((ours and not ours & b.item.text) or (theirs and not theirs & a.item.text))
+
+
+def _rare_names(node: Node, words: ArchiveWords) -> frozenset[str]:
+    most = COMMON_NAME * max(words.items, 8)
+    return frozenset(n for n in node.names if words.held_by(n) <= most)
 
 
 def _meant(nodes: Sequence[Node], later: int, earlier: Sequence[int]) -> set[int]:
