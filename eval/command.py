@@ -1,8 +1,9 @@
 """`referent eval`: questions with known answers, asked of Referent and of two baselines.
 
 With `--bundles` made files with a known structure are parsed instead, with `--followups` made minutes with
-known follow-ups are read, with `--wording` minutes with known wordings, and no encoder runs. `--questions`,
-`--empty` and `--all` run the sets that decide (`decide`), without the baselines.
+known follow-ups are read, with `--wording` minutes with known wordings, with `--matters` archives with known
+matters, and no encoder runs. `--questions`, `--empty` and `--all` run the sets that decide (`decide`),
+without the baselines.
 
 Comes in: case files, an archive, seeds. Goes out: a text table on stdout, JSON and HTML where asked for,
 and exit code 5 when a bar is broken. Left to others: the numbers (`run`, `summary`), layout (`report`).
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 INTEGRITY = 5
 FOLLOWUP_SEEDS = 12  # each phrasing so many times
 WORDING_SEEDS = 6
+MATTER_SEEDS = 20  # archives a set
 
 
 @click.command()
@@ -57,6 +59,7 @@ WORDING_SEEDS = 6
 @click.option("--bundles", is_flag=True, help="Parse made bundles with known structure; asks nothing.")
 @click.option("--followups", is_flag=True, help="Read made minutes whose follow-ups are known; asks nothing.")
 @click.option("--wording", is_flag=True, help="Look for drafts in made minutes whose wordings are known.")
+@click.option("--matters", is_flag=True, help="Read made archives whose matters are known; asks nothing.")
 @click.option("--questions", is_flag=True, help="Ask about archives made from seeds.")
 @click.option("--empty", is_flag=True, help="Ask only what the sample archive and made ones do not hold.")
 @click.option("--all", "everything", is_flag=True, help="Every set of questions, then 60 bundles.")
@@ -82,6 +85,7 @@ def cli(
     bundles: bool,
     followups: bool,
     wording: bool,
+    matters: bool,
     questions: bool,
     empty: bool,
     everything: bool,
@@ -103,6 +107,8 @@ def cli(
         return _score_followups(ctx, range(seed or 1, (seed or 1) + (count or FOLLOWUP_SEEDS)), show)
     if wording:
         return _score_wording(ctx, range(seed or 1, (seed or 1) + (count or WORDING_SEEDS)), show)
+    if matters:
+        return _score_matters(ctx, range(seed or 1, (seed or 1) + (count or MATTER_SEEDS)), show)
     if questions or empty or everything:
         from eval.decide import SAMPLES, SEEDS, Choice
 
@@ -192,6 +198,23 @@ def _score_wording(ctx: click.Context, seeds: range, show: int) -> None:
         click.echo(f"Wordings, {which}, {len(seeds)} seeds")
         made = score_files([SAMPLES], seeds[0]) if which == "samples" else score(which, seeds)
         for share in made:
+            click.echo(share.line)
+            for fault in share.faults[:show]:
+                click.echo(f"      {fault}")
+            broken |= not share.held
+    if broken:
+        ctx.exit(INTEGRITY)
+
+
+def _score_matters(ctx: click.Context, seeds: range, show: int) -> None:
+    """Each set of plots; the one that was held back says what to expect of others."""
+    from eval.matters.make import SETS
+    from eval.matters.score import score
+
+    broken = False
+    for which in SETS:
+        click.echo(f"Matters, {which} plots, {len(seeds)} seeds")
+        for share in score(which, seeds):
             click.echo(share.line)
             for fault in share.faults[:show]:
                 click.echo(f"      {fault}")

@@ -31,6 +31,7 @@ from sqlalchemy import (
 from ingest import catalog_gaps, catalog_lists
 from ingest.catalog_database import Database, DocumentRefusedError, open_database
 from ingest.catalog_model import (
+    AnnexEntry,
     DocumentEntry,
     Gaps,
     ItemEntry,
@@ -360,6 +361,11 @@ class Catalog:
         """Items of the meetings of a body (case aside) and a day, in order; None leaves that open."""
         with self._database.reading() as connection:
             return catalog_lists.item_entries(connection, body, day)
+
+    def annexes(self) -> list[AnnexEntry]:
+        """Parts that are annexes to others, with the item that they belong to where they say so."""
+        with self._database.reading() as connection:
+            return catalog_lists.annex_entries(connection)
 
     def coverage(self) -> Coverage:
         """What the archive spans: days of agendas and minutes, meetings held on them, documents."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, Select, and_, case, func, or_, select, text
 
 from ingest.catalog_model import (
+    AnnexEntry,
     DocumentEntry,
     ItemEntry,
     MeetingEntry,
@@ -177,6 +178,16 @@ def document_entry(row: RowMapping) -> DocumentEntry:
         chunks=row["chunks"],
         warnings=tuple(json.loads(row["warnings"])),
     )
+
+
+def annex_entries(connection: Connection) -> list[AnnexEntry]:
+    """Parts that belong to another part, by document and in order."""
+    query = (
+        select(parts.c.document_id, parts.c.ordinal, parts.c.parent, parts.c.parent_item)
+        .where(parts.c.parent.is_not(None))
+        .order_by(parts.c.document_id, parts.c.ordinal)
+    )
+    return [AnnexEntry(*row) for row in connection.execute(query)]
 
 
 def item_rows() -> Select[Any]:

@@ -100,6 +100,16 @@ class PartEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnexEntry:
+    """A part that says it is an annex."""
+
+    document_id: str
+    part: int
+    parent: int  # ordinal of the part that it belongs to
+    item: str | None  # number of the parent's item
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionEntry:
     """A decision in a list."""
 

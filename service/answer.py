@@ -18,11 +18,11 @@ from ingest.catalog_model import StoredRow
 from ingest.model import Chunk
 from service import phrases
 from service.absent_meeting import absent, meetings_of, only_meeting, tells_of
-from service.chronology_events import Event
+from service.chronology import timeline
 from service.compose import compose
 from service.conversation.complete import complete
 from service.conversation.model import Completed, Turn
-from service.draft import NOT_FOUND, RESOLVED, Around, Draft, Gap, Missing, in_meeting
+from service.draft import NOT_FOUND, RESOLVED, Around, Draft, Gap, Missing, Pick, in_meeting
 from service.evidence import WEIGHTS, Lexicon, Weighed, Weights, units_asked, weigh
 from service.framing import matter_of
 from service.item_asked import item_asked, span_of
@@ -33,9 +33,8 @@ from service.model import Answer, AnswerStatus, Citation, Intent
 from service.remembered import Archive, Remembered
 from service.searcher import Searcher
 from service.shown import shown
-from service.treatments import history, mentions
 from service.understand import Query, understand
-from service.verify import Quote
+from service.verify import Quote, verify_span
 from service.when import Calendar
 from service.wordings import PASSAGES as DRAFT_CANDIDATES
 from service.wordings import has_draft, wordings
@@ -45,6 +44,7 @@ SHOWN = 20  # passages returned
 READ = 10  # passages whose sentences are read
 HOLDING = 8  # more of them that may name who is asked for
 LEADING = 3  # items whose outcome is read, found or not
+TOLD, TOLD_ROOM = 30, 6000  # most steps of a topic's time line, and their characters
 
 
 class Answerer:
@@ -114,17 +114,17 @@ class Answerer:
             subject=completed.subject,
         )
 
-    def treatments(self, about: Chunk) -> list[Event]:
-        """What other meetings made of the matter of a chunk's item, a sentence each, by date."""
+    def told(self, topic: str) -> list[tuple[Pick, list[Quote]]]:
+        """The dated steps that papers tell of a topic, by date, each with its checked quotes."""
         self._catalog.refresh()
-        lexicon = self._searcher.lexicon(about.item_title or "")
-        return history(about, self._around(lexicon, Filters()))
-
-    def mentions(self, about: Chunk) -> list[Chunk]:
-        """A chunk of each other meeting's item of the matter of a chunk's item, by date."""
-        self._catalog.refresh()
-        lexicon = self._searcher.lexicon(about.item_title or "")
-        return mentions(about, self._around(lexicon, Filters()))
+        query = understand(f"Hvad er der sket med {topic}?", self._bodies, home=self._home)
+        lexicon = self._searcher.lexicon(query.search, query.language)
+        weighed = weigh(query, self._candidates(query, Filters()), lexicon, self._weights)
+        around = self._around(lexicon, Filters())
+        draft = timeline(query, weighed, around, room=TOLD_ROOM, most=TOLD)
+        picks = draft.picks if draft else ()
+        checked = ((p, verify_span(p.chunk, p.start, p.end, self._catalog.page)) for p in picks)
+        return [(pick, quotes) for pick, quotes in checked if quotes]
 
     def _composed(
         self,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from service.chronology_events import Event, events_of, planned
 from service.chronology_gather import gather, listed, matters_of
-from service.chronology_steps import chosen, picks_of
+from service.chronology_steps import MOST_LINES, chosen, picks_of
 from service.chronology_topic import UNKNOWN, Years, patterns, topic_of, years_of
 from service.draft import LONGEST_TIMELINE, RESOLVED, Around, Draft, Pick
 from service.evidence import Weighed
@@ -24,8 +24,20 @@ _BY_YEAR = re.compile(
 )
 
 
-def timeline(query: Query, weighed: Sequence[Weighed], around: Around) -> Draft | None:
-    """The matter's steps; None if nothing held is about it."""
+def timeline(
+    query: Query,
+    weighed: Sequence[Weighed],
+    around: Around,
+    *,
+    room: int = LONGEST_TIMELINE,
+    most: int = MOST_LINES,
+) -> Draft | None:
+    """The matter's steps; None if nothing held is about it.
+
+    Args:
+        room: characters of all steps together.
+        most: how many steps.
+    """
     topic, years = topic_of(query, around.lexicon), years_of(query.text)
     if not topic.groups or (query.language != "en" and topic.known < UNKNOWN):
         return None
@@ -37,7 +49,7 @@ def timeline(query: Query, weighed: Sequence[Weighed], around: Around) -> Draft 
     events = [e for m in matters for e in events_of(m, topic, around.lexicon, days=plan)]
     plans = planned(chunks, topic, around.lexicon) if plan else []
     years = _around(plans) if plan else years
-    picks = picks_of(chosen(events, plans, years), query.language)
+    picks = picks_of(chosen(events, plans, years), query.language, room, most)
     return _draft(picks) if picks else None
 
 

@@ -17,7 +17,7 @@ from service.chronology_quotes import list_by_year
 from service.chronology_topic import Topic, Years, periods, words_of
 from service.draft import Around, Pick, in_meeting
 from service.evidence import Weighed
-from service.matters import item_of, same_matter
+from service.matters.same import item_of, same_matter
 
 FURTHER, OF_A_YEAR, YEARS = 60, 12, 8  # passages asked for again, of each year, of so many years
 READ_WHOLE = 16  # items of which every section is read

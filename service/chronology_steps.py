@@ -125,14 +125,20 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w{3,}", text.casefold()))
 
 
-def picks_of(events: Sequence[Event], language: str) -> list[Pick]:
-    """As many as there is room for, in order of time."""
-    room = LONGEST_TIMELINE
+def picks_of(
+    events: Sequence[Event], language: str, room: int = LONGEST_TIMELINE, most: int = MOST_LINES
+) -> list[Pick]:
+    """As many as there is room for, in order of time.
+
+    Args:
+        room: characters of all lines together.
+        most: how many lines.
+    """
     kept: list[Pick] = []
     for event in events:
         pick = _pick(event)
         length = len(phrases.dated_place(pick.chunk, pick.when, language)) + len(pick.text) + 12
-        if len(kept) < MOST_LINES and length <= room and not _quoted(pick, kept):
+        if len(kept) < most and length <= room and not _quoted(pick, kept):
             kept.append(pick)
             room -= length
     return _joined(sorted(_widened(kept, room), key=_order))

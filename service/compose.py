@@ -20,6 +20,7 @@ from service.facts import facts, proposes
 from service.figures.tables import by_number, figures
 from service.gaps import find_gap, with_name
 from service.held import held
+from service.matters.treatments import asks_now
 from service.meetings_asked import meeting_asked
 from service.model import Intent
 from service.papers import whole_item
@@ -27,7 +28,6 @@ from service.questions import pattern
 from service.spelled_out import spelled_out
 from service.standing import standing
 from service.sufficiency import enough
-from service.treatments import asks_now
 from service.understand import Query
 
 # What became of a matter is asked with these; with the others, what was said.

@@ -15,6 +15,7 @@ from service.decisions.outcome import came_of_it
 from service.draft import QUOTES, RESOLVED, Around, Draft, Pick, in_meeting
 from service.evidence import Lexicon, Unit, Weighed, anchors, keys, names_person, question_terms
 from service.figures.sentences import has_number
+from service.matters.treatments import notes
 from service.model import AnswerStatus, Intent
 from service.picks import (
     FRAME,
@@ -27,7 +28,6 @@ from service.picks import (
     with_actor,
     with_caption,
 )
-from service.treatments import notes
 from service.understand import Query
 from service.when_asked import dated_first
 

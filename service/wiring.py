@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -25,17 +25,19 @@ if TYPE_CHECKING:
     from index.sync import Progress, SyncReport
     from ingest.bodies import Bodies
     from ingest.catalog import Catalog
-    from ingest.model import Chunk, FileReport, IngestReport
+    from ingest.model import FileReport, IngestReport
     from service.answer import Answerer
     from service.audit import AuditStore
-    from service.chronology_events import Event
     from service.conversation.store import ConversationStore
+    from service.draft import Pick
     from service.feedback import FeedbackStore
     from service.llm.answerer import WrittenAnswerer
     from service.llm.guard import Gate
     from service.llm.writer import Writer
+    from service.matters.gather import Book
     from service.searcher import IndexSearcher
     from service.settings import Settings
+    from service.verify import Quote
 
 _DOCUMENTS_A_BODY, _PAGES_A_DOCUMENT = 3, 6  # enough to meet a body's long name beside its short one
 VECTORS = "vectors.sqlite"  # in the data folder
@@ -47,6 +49,12 @@ _WARM_UP = (
     "Hvor mange møder var der, og hvem er formand?",
     "Hvad betyder møde?",
 )
+
+
+def _no_book() -> Book:
+    from service.matters.gather import NO_MATTERS
+
+    return NO_MATTERS
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,8 @@ class Archive:
     searcher: IndexSearcher
     feedback: FeedbackStore
     audit: AuditStore
-    treatments: Callable[[Chunk], Sequence[Event]] = lambda _: ()  # of an item's matter by other meetings
-    mentions: Callable[[Chunk], Sequence[Chunk]] = lambda _: ()  # a chunk of each other item of the matter
+    book: Callable[[], Book] = _no_book  # the archive's matters, as its catalog is now
+    told: Callable[[str], Sequence[tuple[Pick, Sequence[Quote]]]] = lambda _: ()  # dated steps of a topic
     clearance: str = OPEN  # the level that it shows; what is above is in none of its parts
     levels: Callable[[str], tuple[str, ...]] = lambda _: (OPEN,)  # as `archives.Levels.of`, at this moment
 
@@ -139,9 +147,11 @@ def open_archive(
     from index.vectors import SpanReader
     from service.answer import Answerer
     from service.audit import AuditStore
+    from service.browse.shelf import Shelves
     from service.conversation.store import ConversationStore
     from service.feedback import FeedbackStore
     from service.llm.answerer import WrittenAnswerer
+    from service.matters.gather import Matters
     from service.remembered import RememberedChunks
     from service.searcher import IndexSearcher
 
@@ -164,8 +174,11 @@ def open_archive(
         audit = AuditStore(everything.database, settings.audit_days)
         opened.callback(audit.close)
         answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
+        matters = Matters(Shelves())
+        book = partial(matters.of, catalog)
         if warm:
             _get_ready(catalog, retriever, answerer)
+            book()
         return Archive(
             catalog=catalog,
             retriever=retriever,
@@ -174,8 +187,8 @@ def open_archive(
             searcher=searcher,
             feedback=FeedbackStore(everything.database, settings.feedback_days),
             audit=audit,
-            treatments=answerer.treatments,
-            mentions=answerer.mentions,
+            book=book,
+            told=answerer.told,
             clearance=level,
             levels=Levels(everything).of,
             close=opened.pop_all().close,

@@ -1,7 +1,7 @@
 """An item's matter at other meetings, with the addresses to open them.
 
-Comes in: an archive, an item. Goes out: a line for each other treatment, by date. Left to others: whether
-two items are one matter (`service.treatments`).
+Comes in: an item's place in its matter. Goes out: a line for each other treatment, by date. Left to others:
+whether two items are one matter (`service.matters`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.model import Chunk
-from service.browse.model import HeldItem
-from service.links import page_path
+from service.labels import flowing
 
 if TYPE_CHECKING:
-    from service.browse.shelf import Shelf
-    from service.wiring import Archive
+    from service.matters.gather import At
+    from service.matters.model import Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +26,15 @@ class Treated:
     date: date | None
     number: str | None
     title: str | None
-    text: str
+    text: str  # empty where its papers say nothing of what came of it
     path: str
 
 
-def treatments_of(archive: Archive, shelf: Shelf, item: HeldItem) -> Sequence[Treated]:
-    """Other treatments of the item's matter; none where it is not sure."""
-    for entry in item.entries:
-        chunks = archive.catalog.item_chunks(entry.document_id, entry.part, entry.number)
-        own = [c for c in chunks if c.item_title == entry.title] or chunks
-        if own:
-            return [_treated(e.chunk, e.start, e.end, shelf) for e in archive.treatments(own[0])]
-    return ()
+def treated(at: At) -> Sequence[Treated]:
+    """The other treatments of a matter."""
+    return [_treated(t) for n, t in enumerate(at.matter.treatments) if n != at.place]
 
 
-def _treated(chunk: Chunk, start: int, end: int, shelf: Shelf) -> Treated:
-    found = shelf.of_item(chunk.document_id, chunk.part, chunk.item_number)
-    path = found[0].address(found[1]) if found else page_path(chunk.document_id, chunk.page_start)
-    text = " ".join(chunk.text[start:end].split())
-    return Treated(chunk.body, chunk.meeting_date, chunk.item_number, chunk.item_title, text, path)
+def _treated(treatment: Treatment) -> Treated:
+    place, text = treatment.place, " … ".join(flowing(s.quote) for s in treatment.said)
+    return Treated(place.body, place.date, place.number, place.title, text, place.path)

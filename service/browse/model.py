@@ -42,10 +42,15 @@ class HeldMeeting:
 
     def address(self, item: HeldItem) -> str:
         """Address of an item's page."""
-        return f"{self.path}/{quote(item.key, safe='')}"
+        return item_address(self.place, self.day, item.key)
 
     def item(self, key: str) -> HeldItem | None:
         return next((i for i in self.items if i.key == key), None)
+
+
+def item_address(place: str, day: str, key: str) -> str:
+    """Address of an item's page, of the steps that name its meeting and its key."""
+    return "/m/" + "/".join(quote(step, safe="") for step in (place, day, key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ingest.catalog_model import ItemEntry, MeetingEntry
     from ingest.linking import HeldMeeting
     from service.cli.browse_text import ListedItem, ListedMeeting
+    from service.matters.gather import Book
 
 
 @click.command()
@@ -53,6 +54,7 @@ def show(ctx: click.Context, document: str, page: int | None, json_out: bool) ->
         structure = catalog.structure(document)
         if structure is None:
             raise _no_such_document(catalog, document)
+        _add_later(structure, catalog, document)
     if json_out:
         print_json(structure)
     else:
@@ -92,11 +94,14 @@ def items(ctx: click.Context, meeting: str, body: str | None, json_out: bool) ->
 
     named, day = read_meeting(meeting)
     with open_catalog(settings_of(ctx)) as catalog:
-        listed = list(_items(catalog, body or named, day))
+        book = _book(catalog)
+        listed = list(_items(catalog, body or named, day, book))
         if not listed:
             raise NotFoundError(f"{meeting}: no such meeting in the archive; `referent meetings` lists them.")
     if json_out:
-        print_json({"items": [_item_json(i) for i in listed]})
+        from service.matters.as_json import later_json
+
+        print_json({"items": [_item_json(i) | {"later": later_json(i.at)} for i in listed]})
         return
     for item in listed:
         click.echo(item_line(item))
@@ -130,7 +135,27 @@ def _meetings(catalog: Catalog) -> Iterator[ListedMeeting]:
             yield ListedMeeting(held, tuple(found))
 
 
-def _items(catalog: Catalog, body: str | None, day: date | None) -> Iterator[ListedItem]:
+def _book(catalog: Catalog) -> Book:
+    """The archive's matters, for what came later of an item."""
+    from service.browse.shelf import Shelves
+    from service.matters.gather import Matters
+
+    return Matters(Shelves()).of(catalog)
+
+
+def _add_later(structure: dict[str, Any], catalog: Catalog, document: str) -> None:
+    """Put what came later of its matter to each item of a document's meetings."""
+    from service.matters.as_json import later_json
+
+    book = _book(catalog)
+    found = (d.document_id for d in catalog.documents() if document in (d.document_id, d.document))
+    document_id = next(found, document)
+    for part in structure["parts"]:
+        for item in part["items"]:
+            item["later"] = later_json(book.of_paper(document_id, part["ordinal"], item["number"]))
+
+
+def _items(catalog: Catalog, body: str | None, day: date | None, book: Book) -> Iterator[ListedItem]:
     from ingest.linking import items_of
     from service.cli.browse_text import ListedItem
 
@@ -142,7 +167,9 @@ def _items(catalog: Catalog, body: str | None, day: date | None) -> Iterator[Lis
             keys = [(p.document_id, p.part, i.ordinal) for p, i in item.entries]
             found = [entries[k] for k in keys if k in entries]
             if found:
-                yield ListedItem(held, tuple(found))
+                first = found[0]
+                at = book.of_paper(first.document_id, first.part, first.number)
+                yield ListedItem(held, tuple(found), at)
 
 
 def _is_asked_for(held: HeldMeeting, body: str | None, day: date | None) -> bool:

@@ -17,6 +17,7 @@ from service.labels import flowing, kind_name, long_date, outcome_name, page_ran
 if TYPE_CHECKING:
     from ingest.catalog_model import ItemEntry, MeetingEntry
     from ingest.linking import HeldMeeting
+    from service.matters.gather import At
 
 _APPROVALS = {Approval.DRAFT: "Udkast", Approval.APPROVED: "Godkendt referat"}
 # Stored is what the run that read the file last found.
@@ -45,6 +46,7 @@ class ListedItem:
 
     held: HeldMeeting
     entries: tuple[ItemEntry, ...]
+    at: At | None = None  # its matter, where the item says what it is about
 
 
 def meeting_line(listed: ListedMeeting) -> str:
@@ -98,7 +100,15 @@ def item_line(listed: ListedItem) -> str:
         facts = [title, _closed(entry.clearance), outcome, voted, stood, added, _as_on_agenda(listed)]
     where = page_range(entry.page_start, entry.page_end)
     shown = " · ".join(f for f in [*facts, where] if f)
-    return f"{entry.number or '–':>4}  {shown} — {printable(entry.document)}"
+    line = f"{entry.number or '–':>4}  {shown} — {printable(entry.document)}"
+    return f"{line}\n      {later}" if (later := _later(listed.at)) else line
+
+
+def _later(at: At | None) -> str:
+    """What came later of the item's matter; empty where nothing did."""
+    from service.matters.said import later_said  # here: a line that says nothing of it needs none of this
+
+    return later_said(at) if at else ""
 
 
 def _as_on_agenda(listed: ListedItem) -> str:
@@ -168,6 +178,8 @@ def _item_lines(item: dict[str, Any]) -> Iterator[str]:
     where = page_range(item["page_start"], item["page_end"])
     facts = [_title(item["title"]), _closed(item["clearance"]), outcome, where]
     yield f"  {item['number'] or '–':>4}  {' · '.join(f for f in facts if f)}"
+    if item.get("later"):
+        yield f"        {item['later']['note']}"
     for decision in item["decisions"]:
         said = f" – “{_shortened(decision['text'])}”"
         if counted := _votes(decision["votes"]):

@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "items": ("service.cli.browse", "List the items of a meeting with their outcome."),
     "followups": ("service.cli.followups", "List what decisions ask of whom, and by when."),
     "wording": ("service.cli.wording", "Find earlier wordings of a text, or check a draft."),
+    "timeline": ("service.cli.timeline", "Show how a matter went through the meetings."),
     "digest": ("service.cli.digest", "Show what the meetings of a period resolved."),
     "serve": ("service.cli.care", "Serve the web page and the JSON interface."),
     "slack": ("service.cli.slack", "Answer in Slack, over Socket Mode."),

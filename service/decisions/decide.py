@@ -19,10 +19,10 @@ from service.decisions.stated import asks_whole, most_relevant, stated_in
 from service.decisions.told import names_day, told_decision
 from service.draft import QUOTES, Around, Draft, Pick, in_meeting
 from service.evidence import Unit, Weighed
+from service.matters.treatments import asks_others, notes
 from service.model import AnswerStatus
 from service.papers import whole_item
 from service.picks import distinct, further_units, pick_of, widened
-from service.treatments import asks_others, notes
 from service.understand import Query
 
 TOLD_AMONG = 20  # best units among which one may tell of the day

@@ -13,7 +13,7 @@ from index.model import Passage
 from ingest.model import Chunk, SectionRole
 from service.draft import RESOLVED, Around, in_meeting
 from service.evidence import Weighed, coverage, keys, meeting_match, question_terms
-from service.treatments import asks_now, latest
+from service.matters.treatments import asks_now, latest
 from service.understand import Query
 
 LEADING = 12  # passages whose items may be the matter asked about

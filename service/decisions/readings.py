@@ -17,8 +17,8 @@ from service.decisions.forms import OUTCOME_ASKED
 from service.decisions.stated import stated_in
 from service.draft import Around, Pick, in_meeting
 from service.evidence import Weighed, coverage, keys, question_terms
+from service.matters.treatments import LINE, of_one_matter
 from service.papers import whole_item
-from service.treatments import LINE, of_one_matter
 from service.understand import Query
 
 LOOKED_AT = 10  # passages

@@ -2,8 +2,8 @@
 
 Comes in: an archive, what is wanted. Goes out: `Traced` follow-ups. Left to others: layout.
 
-Whether a matter came again is what `service.treatments` is sure of; where nothing is found, that is said with
-the last day that the archive knows, and is no claim that nothing was done.
+Whether a matter came again is what `service.matters` is sure of; where nothing is found, that is said
+with the last day that the archive knows, and is no claim that nothing was done.
 """
 
 from __future__ import annotations
@@ -13,17 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.model import Chunk
-from service.browse.drawn_up import DrawnUp
 from service.browse.model import HeldMeeting
-from service.browse.shelf import Shelf, Shelves
-from service.followups.gather import FollowUps, place_of
+from service.browse.shelf import Shelves
+from service.followups.gather import FollowUps
 from service.followups.model import FollowUp, Place, Traced
 
 if TYPE_CHECKING:
+    from service.matters.gather import Book
     from service.wiring import Archive
-
-_Item = tuple[str, int, str | None, str | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +50,7 @@ class Board:
     """The follow-ups of archives, with what came later of each matter. Safe to share between threads."""
 
     def __init__(self, shelves: Shelves) -> None:
-        self._shelves, self._follow_ups = shelves, FollowUps(shelves)
-        # Asking the index takes milliseconds an item, and a list asks for many of them each time.
-        self._later: DrawnUp[dict[_Item, tuple[Place, ...]]] = DrawnUp(lambda _: {})
+        self._follow_ups = FollowUps(shelves)
 
     def every(self, archive: Archive) -> tuple[FollowUp, ...]:
         return self._follow_ups.of(archive.catalog)
@@ -74,21 +69,11 @@ class Board:
 
     def traced(self, archive: Archive, tasks: Sequence[FollowUp]) -> list[Traced]:
         """Follow-ups with the later items of their matters."""
-        known = self._later.of(archive.catalog)
-        shelf = self._shelves.of(archive.catalog)
-        return [Traced(task, self._later_of(archive, shelf, task, known)) for task in tasks]
-
-    def _later_of(
-        self, archive: Archive, shelf: Shelf, task: FollowUp, known: dict[_Item, tuple[Place, ...]]
-    ) -> tuple[Place, ...]:
-        about = task.about
-        key = about.document_id, about.part, about.item_number, about.item_title, about.meeting_date
-        if key not in known:
-            after = (place_of(c, shelf) for c in _after(about, archive.mentions(about)))
-            known[key] = tuple({(p.date, p.path): p for p in after}.values())
-        return known[key]
+        book = archive.book()
+        return [Traced(task, _later(book, task)) for task in tasks]
 
 
-def _after(about: Chunk, mentions: Sequence[Chunk]) -> list[Chunk]:
-    day = about.meeting_date
-    return [c for c in mentions if day and c.meeting_date and c.meeting_date > day]
+def _later(book: Book, task: FollowUp) -> tuple[Place, ...]:
+    """The later items of a follow-up's matter, by date."""
+    at = book.of_paper(task.about.document_id, task.about.part, task.about.item_number)
+    return tuple(t.place for t in at.later) if at else ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from ingest.model import Outcome
 from service.browse.item_text import ItemText, read_item
-from service.browse.matter import Treated, treatments_of
+from service.browse.matter import treated
 from service.browse.model import HeldItem, HeldMeeting
 from service.errors import NotFoundError
 from service.http import schemas
@@ -18,6 +17,8 @@ from service.http.dependencies import InBackend, InShelves
 from service.http.problems import described
 from service.http.responses import ArchiveJson, keep, page_of
 from service.links import page_path
+from service.matters.as_json import later_json
+from service.matters.gather import Book
 
 if TYPE_CHECKING:
     from service.browse.shelf import Shelf
@@ -53,9 +54,9 @@ async def meetings(
 @router.get("/api/meetings/{body}/{day}", response_model=schemas.Meeting, responses=described(404))
 async def meeting(request: Request, backend: InBackend, shelves: InShelves, body: Body, day: Day) -> Response:
     """A meeting with its papers and items."""
-    shelf = await backend.look(lambda a: shelves.of(a.catalog))
+    shelf, book = await backend.look(lambda a: (shelves.of(a.catalog), a.book()))
     found = _held(shelf, body, day)
-    return keep(request, ArchiveJson(_meeting_json(found)))
+    return keep(request, ArchiveJson(_meeting_json(found, book)))
 
 
 @router.get("/api/meetings/{body}/{day}/items/{item}", response_model=schemas.Item, responses=described(404))
@@ -75,8 +76,7 @@ async def item(
         if found is None:
             raise NotFoundError("Punktet findes ikke på mødet.")
         text = read_item(archive.catalog, found)
-        treated = treatments_of(archive, shelves.of(archive.catalog), found)
-        return _item_json(held, found, text, treated)
+        return _item_json(held, found, text, archive.book())
 
     return keep(request, ArchiveJson(await backend.call(read)))
 
@@ -94,7 +94,7 @@ async def items(
     limit: Limit = 100,
 ) -> Response:
     """Items of meetings, by date and in order."""
-    shelf = await backend.look(lambda a: shelves.of(a.catalog))
+    shelf, book = await backend.look(lambda a: (shelves.of(a.catalog), a.book()))
     words = title.casefold().split()
     found = [
         (m, i)
@@ -104,7 +104,7 @@ async def items(
         if outcome in (None, i.outcome) and all(w in i.title.casefold() for w in words)
     ]
     some, place = page_of(found, offset, limit)
-    listed = [_item_summary(m, i) | _of_meeting(m) for m, i in some]
+    listed = [_item_summary(m, i, book) | _of_meeting(m) for m, i in some]
     return keep(request, ArchiveJson(place | {"items": listed}))
 
 
@@ -140,7 +140,7 @@ def _papers(held: HeldMeeting) -> list[dict[str, Any]]:
     ]
 
 
-def _meeting_json(held: HeldMeeting) -> dict[str, Any]:
+def _meeting_json(held: HeldMeeting, book: Book) -> dict[str, Any]:
     first = held.papers[0] if held.papers else None
     approval = next((p.approval.value for p in held.papers if p.approval), None)
     return _of_meeting(held) | {
@@ -151,11 +151,11 @@ def _meeting_json(held: HeldMeeting) -> dict[str, Any]:
         "apologies": list(first.apologies) if first else [],
         "approval": approval,
         "papers": _papers(held),
-        "items": [_item_summary(held, i) for i in held.items],
+        "items": [_item_summary(held, i, book) for i in held.items],
     }
 
 
-def _item_summary(held: HeldMeeting, item: HeldItem) -> dict[str, Any]:
+def _item_summary(held: HeldMeeting, item: HeldItem, book: Book) -> dict[str, Any]:
     return {
         "key": item.key,
         "number": item.number,
@@ -163,14 +163,14 @@ def _item_summary(held: HeldMeeting, item: HeldItem) -> dict[str, Any]:
         "outcome": item.outcome.value if item.outcome else None,
         "case_number": next((e.case_number for e in item.entries if e.case_number), None),
         "url": held.address(item),
+        "later": later_json(book.of_item(held, item)),
     }
 
 
-def _item_json(
-    held: HeldMeeting, item: HeldItem, text: ItemText, treated: Sequence[Treated]
-) -> dict[str, Any]:
+def _item_json(held: HeldMeeting, item: HeldItem, text: ItemText, book: Book) -> dict[str, Any]:
+    at = book.of_item(held, item)
     return (
-        _item_summary(held, item)
+        _item_summary(held, item, book)
         | _of_meeting(held)
         | {
             "sections": [
@@ -208,8 +208,9 @@ def _item_json(
                     "text": t.text,
                     "url": t.path,
                 }
-                for t in treated
+                for t in (treated(at) if at else ())
             ],
+            "matter": at.matter.path if at else None,
         }
     )
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 from ingest.model import DocumentKind, Outcome, SectionRole
 from service.feedback import FeedbackReason
+from service.http.matter_schemas import Later
 from service.model import AnswerStatus
 
 SAYS_SOMETHING: dict[str, Any] = {
@@ -80,6 +81,7 @@ class Citation(Place):
 
 
 class Passage(Place):
+    later: Later | None = Field(None, description="In a search: what became of the item's matter later.")
     text: str
     score: float
     dense_score: float | None
@@ -209,6 +211,7 @@ class ItemSummary(BaseModel):
     outcome: Outcome | None
     case_number: str | None
     url: str
+    later: Later | None = Field(None, description="What became of the matter later; null: nothing is known.")
 
 
 class ItemInList(ItemSummary):
@@ -289,6 +292,7 @@ class Item(ItemInList):
     sections: list[ItemSection]
     annexes: list[Annex]
     treatments: list[Treatment]
+    matter: str | None = Field(None, description="Address of the matter, for what belongs together and why.")
 
 
 class Verdict(StrEnum):

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from ingest.model import DocumentKind, Outcome, SectionRole
+from ingest.model import Chunk, DocumentKind, Outcome, SectionRole
 from service.answer_json import passage_to_json
 from service.audit import Audience, Surface
 from service.browse import facets
@@ -18,6 +18,8 @@ from service.http import schemas
 from service.http.dependencies import InBackend, InOwner, InSettings, checked_question
 from service.http.problems import described
 from service.http.responses import ArchiveJson
+from service.matters.as_json import later_json
+from service.matters.gather import Book
 
 router = APIRouter()
 
@@ -80,8 +82,10 @@ async def search(
         _day(last),
     )
     audience = Audience(Surface.API, owner.person)
-    found = await backend.call(lambda a: facets.search_shown(a, query, chosen, offset, limit, audience))
-    return ArchiveJson(_found(query, found, offset, limit))
+    found, book = await backend.call(
+        lambda a: (facets.search_shown(a, query, chosen, offset, limit, audience), a.book())
+    )
+    return ArchiveJson(_found(query, found, book, offset, limit))
 
 
 def _day(text: str | None) -> date | None:
@@ -95,7 +99,7 @@ def _day(text: str | None) -> date | None:
     return day
 
 
-def _found(query: str, found: facets.Found, offset: int, limit: int) -> dict[str, Any]:
+def _found(query: str, found: facets.Found, book: Book, offset: int, limit: int) -> dict[str, Any]:
     following = offset + limit
     return {
         "query": query,
@@ -107,5 +111,9 @@ def _found(query: str, found: facets.Found, offset: int, limit: int) -> dict[str
             name: [{"value": value, "count": count} for value, count in values]
             for name, values in found.facets.items()
         },
-        "passages": [passage_to_json(p) for p in found.passages],
+        "passages": [passage_to_json(p) | {"later": _later(p.chunk, book)} for p in found.passages],
     }
+
+
+def _later(chunk: Chunk, book: Book) -> dict[str, Any] | None:
+    return later_json(book.of_paper(chunk.document_id, chunk.part, chunk.item_number))

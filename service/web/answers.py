@@ -13,7 +13,9 @@ from index.model import Passage
 from ingest.model import Chunk, Outcome
 from service.labels import kind_name, long_date, outcome_name, page_range, place
 from service.links import Span, citation_url, page_path
+from service.matters.gather import NO_MATTERS, Book
 from service.model import Answer, AnswerStatus, Citation
+from service.web.later import later_shown
 from service.web.text import coverage_line, displayed, link_marks
 from service.web.words import words
 
@@ -21,8 +23,14 @@ _SHOWN_PASSAGES: Final = 5
 _MOST_TOLD: Final = 40  # addresses that go with a verdict
 
 
-def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> dict[str, Any]:
-    """What the template of an answer shows."""
+def answer_context(
+    answer: Answer, language: str = "da", base_url: str = "", book: Book = NO_MATTERS
+) -> dict[str, Any]:
+    """What the template of an answer shows.
+
+    Args:
+        book: the archive's matters, for what came later of the items quoted.
+    """
     known = frozenset(c.n for c in answer.citations)
     others = [
         {
@@ -46,7 +54,7 @@ def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> 
         "note": answer.note,
         "badge": badge(answer, language),
         "shown": _shown(answer.citations),
-        "sources": _sources(answer.citations, language, base_url),
+        "sources": _sources(answer.citations, language, base_url, book),
         "others": others,
         "coverage": coverage_line(answer.coverage, language),
     }
@@ -102,7 +110,7 @@ def _path(c: Citation, base_url: str = "") -> str:
     return citation_url(base_url, c.document_id or c.document, span, c.quote)
 
 
-def _sources(citations: Sequence[Citation], language: str, base_url: str) -> list[dict[str, Any]]:
+def _sources(citations: Sequence[Citation], language: str, base_url: str, book: Book) -> list[dict[str, Any]]:
     """Quotes under the place they stand in; neighbours from one place share its heading."""
     sources: list[dict[str, Any]] = []
     for c in citations:
@@ -110,7 +118,8 @@ def _sources(citations: Sequence[Citation], language: str, base_url: str) -> lis
         where = place(c.body, c.meeting_date, c.item_number, c.section, pages, language)
         head = {"place": where, "title": c.item_title, "document": c.document}
         if not sources or sources[-1]["head"] != head:
-            sources.append({"head": head, "quotes": []})
+            at = book.of_paper(c.document_id, c.part_number, c.item_number)
+            sources.append({"head": head, "quotes": [], "later": later_shown(at, language)})
         quote = {"n": c.n, "text": displayed(c.quote), "path": _path(c)}
         quote |= {"reference": reference(c, language), "link": _path(c, base_url)}
         sources[-1]["quotes"].append(quote)

@@ -13,7 +13,6 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from service.browse.item_text import read_item
-from service.browse.matter import treatments_of
 from service.browse.model import HeldMeeting
 from service.browse.shelf import Shelf
 from service.errors import NotFoundError
@@ -52,7 +51,8 @@ async def meeting(request: Request, body: str, day: str) -> Response:
             "follow_ups": [shown(t, last, language) for t in tasks],
             "follow_ups_path": f"/opfoelgning?{urlencode({'udvalg': held.body or ''})}",
         }
-        return meeting_context(held, language) | follow_ups | {"digest_path": _digest_path(held)}
+        digest = {"digest_path": _digest_path(held)}
+        return meeting_context(held, archive.book(), language) | follow_ups | digest
 
     return render(request, "meeting.html", await backend_of(request).call(read))
 
@@ -76,8 +76,8 @@ async def item(request: Request, body: str, day: str, item: str) -> Response:
         found = held.item(item)
         if found is None:
             raise NotFoundError("Punktet findes ikke på mødet.")
-        treated = treatments_of(archive, shelf, found)
-        return item_context(held, found, read_item(archive.catalog, found), treated, language)
+        at = archive.book().of_item(held, found)
+        return item_context(held, found, read_item(archive.catalog, found), at, language)
 
     return render(request, "item.html", await backend_of(request).call(read))
 

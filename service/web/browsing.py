@@ -11,10 +11,13 @@ from typing import Any
 
 from ingest.model import DocumentKind, Outcome, SectionRole
 from service.browse.item_text import Annex, ItemText
-from service.browse.matter import Treated
+from service.browse.matter import Treated, treated
 from service.browse.model import HeldItem, HeldMeeting, ItemSection
 from service.labels import kind_name, long_date, outcome_name, page_range, section_name
 from service.links import page_path
+from service.matters.gather import At, Book
+from service.web.later import later_shown
+from service.web.matter_shown import matter_beside
 from service.web.words import words
 
 _ANCHORS = {
@@ -81,7 +84,7 @@ def meeting_facts(held: HeldMeeting, language: str) -> list[tuple[str, str]]:
     return [(name, value) for name, value in facts if value]
 
 
-def meeting_context(held: HeldMeeting, language: str) -> dict[str, Any]:
+def meeting_context(held: HeldMeeting, book: Book, language: str) -> dict[str, Any]:
     return {
         "name": meeting_name(held, language),
         "path": held.path,
@@ -90,7 +93,10 @@ def meeting_context(held: HeldMeeting, language: str) -> dict[str, Any]:
             {"kind": kind_name(p.kind, language), "document": p.document, "path": f"/d/{p.document_id}"}
             for p in held.papers
         ],
-        "items": [item_card(held, i, language) for i in held.items],
+        "items": [
+            item_card(held, i, language) | {"later": later_shown(book.of_item(held, i), language)}
+            for i in held.items
+        ],
     }
 
 
@@ -104,12 +110,12 @@ def item_card(held: HeldMeeting, item: HeldItem, language: str) -> dict[str, Any
 
 
 def item_context(
-    held: HeldMeeting, item: HeldItem, text: ItemText, treated: Sequence[Treated], language: str
+    held: HeldMeeting, item: HeldItem, text: ItemText, at: At | None, language: str
 ) -> dict[str, Any]:
     """An item with its sections, annexes, neighbours and its matter at other meetings."""
-    at = held.items.index(item)
-    before, after = held.items[:at], held.items[at + 1 :]
-    days = [(t, _treatment(t, language)) for t in treated]
+    place = held.items.index(item)
+    before, after = held.items[:place], held.items[place + 1 :]
+    days = [(t, _treatment(t, language)) for t in (treated(at) if at else ())]
     return item_card(held, item, language) | {
         "meeting": meeting_name(held, language),
         "meeting_path": held.path,
@@ -119,6 +125,8 @@ def item_context(
         "earlier": [shown for t, shown in days if t.date and held.date and t.date < held.date],
         "later": [shown for t, shown in days if t.date and held.date and t.date > held.date],
         "agenda_only": not is_resolved(item),
+        "later_note": later_shown(at, language),
+        "matter": matter_beside(at, language) if at else None,
         "previous": item_card(held, before[-1], language) if before else None,
         "next": item_card(held, after[0], language) if after else None,
         "reference": item_reference(held, item, language),

@@ -14,7 +14,13 @@ from starlette.responses import RedirectResponse, Response
 
 from service.access.guard import viewer_of
 from service.web.render import backend_of, desk_of, render, shelves_of
-from service.web.viewing import document_context, documents_context, newer_address, page_context
+from service.web.viewing import (
+    document_context,
+    documents_context,
+    later_on_page,
+    newer_address,
+    page_context,
+)
 from service.web.words import language_of
 
 if TYPE_CHECKING:
@@ -61,6 +67,9 @@ async def page(
         if moved:
             return RedirectResponse(moved, 301)
     context = await backend.look(
-        lambda a: page_context(a.catalog, desk, viewer, document, number, words or mark, language)
+        lambda a: (
+            page_context(a.catalog, desk, viewer, document, number, words or mark, language)
+            | {"later": later_on_page(a.book(), a.catalog, document, number, language)}
+        )
     )
     return render(request, "page.html", context)

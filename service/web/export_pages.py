@@ -17,7 +17,6 @@ from starlette.responses import Response
 from service.audit import Audience, Surface
 from service.browse import facets
 from service.browse.item_text import read_item
-from service.browse.matter import treatments_of
 from service.conversation import session
 from service.errors import NotFoundError
 from service.export.markdown import to_markdown
@@ -66,7 +65,8 @@ async def answer(
     event = await backend_of(request).ask(
         lambda a: session.stream_again(a, question, samtale, owner, audience)
     )
-    return sheet_file(answer_sheet(event.answer, language, host_of(request)), form)
+    book = await backend_of(request).look(lambda a: a.book())
+    return sheet_file(answer_sheet(event.answer, book, language, host_of(request)), form)
 
 
 @router.get("/{form}/soeg")
@@ -80,11 +80,11 @@ async def search(
     query, language = _checked(request, q), language_of(request)
     chosen = chosen_of(values)
     audience = Audience(Surface.FILE, owner_of(request).person)
-    found = await backend_of(request).call(
-        lambda a: facets.search_shown(a, query, chosen, 0, facets.POOL, audience)
+    found, book = await backend_of(request).call(
+        lambda a: (facets.search_shown(a, query, chosen, 0, facets.POOL, audience), a.book())
     )
-    told = summary_of(found, language)
-    sheet = search_sheet(query, limits_of(chosen, language), told, found.passages, language, host_of(request))
+    limits, told = limits_of(chosen, language), summary_of(found, language)
+    sheet = search_sheet(query, limits, told, found.passages, book, language, host_of(request))
     return sheet_file(sheet, form)
 
 
@@ -97,7 +97,8 @@ async def meeting(request: Request, form: Format, body: str, day: str) -> Respon
         held = shelves.of(archive.catalog).meeting(body, day)
         if held is None:
             raise NotFoundError("Mødet findes ikke i arkivet.")
-        return meeting_sheet(held, [(i, read_item(archive.catalog, i)) for i in held.items], language, host)
+        items = [(i, read_item(archive.catalog, i)) for i in held.items]
+        return meeting_sheet(held, items, archive.book(), language, host)
 
     return sheet_file(await backend_of(request).call(read), form)
 
@@ -113,8 +114,8 @@ async def item(request: Request, form: Format, body: str, day: str, item: str) -
         found = held.item(item) if held else None
         if held is None or found is None:
             raise NotFoundError("Punktet findes ikke på mødet." if held else "Mødet findes ikke i arkivet.")
-        text, treated = read_item(archive.catalog, found), treatments_of(archive, shelf, found)
-        return item_sheet(held, found, text, treated, language, host)
+        at = archive.book().of_item(held, found)
+        return item_sheet(held, found, read_item(archive.catalog, found), at, language, host)
 
     return sheet_file(await backend_of(request).call(read), form)
 

@@ -26,6 +26,7 @@ from service.web import (
     export_pages,
     feedback_pages,
     followup_pages,
+    matter_pages,
     search_pages,
     wording_pages,
 )
@@ -70,7 +71,8 @@ async def front(
     request.app.state.metrics.answer(event.answer.status.value)
     turns = await backend.look(lambda a: session.earlier(a, kept, owner)) if kept and samtale else ()
     base = settings.base_url or str(request.base_url).rstrip("/")
-    context = answer_context(event.answer, language, base)
+    book = await backend.look(lambda a: a.book())
+    context = answer_context(event.answer, language, base, book)
     more = {
         "conversation": kept,
         "earlier": [t.question for t in turns],
@@ -120,6 +122,7 @@ async def choose_language(code: str, til: Annotated[str, Query(max_length=8000)]
 
 for more in (
     search_pages,
+    matter_pages,
     browse_pages,
     document_pages,
     followup_pages,

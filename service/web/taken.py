@@ -15,6 +15,8 @@ from service.browse.model import HeldItem, HeldMeeting, ItemSection
 from service.export.model import Block, Link, Sheet
 from service.labels import kind_name, long_date, outcome_name, page_range, section_name
 from service.links import Span, citation_url, page_path
+from service.matters.gather import At, Book
+from service.matters.said import later_place, later_said
 from service.model import Answer, Citation
 from service.web.answers import badge, reference
 from service.web.browsing import meeting_facts, meeting_name
@@ -27,7 +29,7 @@ _TOLD = frozenset({SectionRole.RECOMMENDATION, SectionRole.DECISION, SectionRole
 ITEM_COLUMNS = ("item", "title", "outcome", "section", "text", "document", "page", "link")
 
 
-def answer_sheet(answer: Answer, language: str, base_url: str) -> Sheet:
+def answer_sheet(answer: Answer, book: Book, language: str, base_url: str) -> Sheet:
     """The answer, its quotes each with reference and link; a row a citation."""
     t = words(language)
     outcome = badge(answer, language)
@@ -36,7 +38,7 @@ def answer_sheet(answer: Answer, language: str, base_url: str) -> Sheet:
         (t["outcome"], outcome[1] if outcome else ""),
         (t["covers"], coverage_line(answer.coverage, language)),
     ]
-    sources = [_source(c, language, base_url) for c in answer.citations]
+    sources = [_source(c, book, language, base_url) for c in answer.citations]
     notes = (displayed(answer.note),) if answer.note else ()
     blocks = [Block(t["answer"], lines=(displayed(answer.answer), *notes))]
     if sources:
@@ -51,11 +53,13 @@ def answer_sheet(answer: Answer, language: str, base_url: str) -> Sheet:
     )
 
 
-def _source(c: Citation, language: str, base_url: str) -> Block:
-    lines = tuple(displayed(w) for w in (c.item_title or c.title,) if w)
+def _source(c: Citation, book: Book, language: str, base_url: str) -> Block:
+    at = book.of_paper(c.document_id, c.part_number, c.item_number)
+    said, later = told_later(at, language, base_url.rstrip("/"))
+    lines = (*(displayed(w) for w in (c.item_title or c.title,) if w), *said)
     link = Link(_in_document(c.document, c.page_start, c.page_end, language), _citation_link(c, base_url))
     heading = f"[{c.n}] {displayed(reference(c, language))}"
-    return Block(heading, 3, lines, (displayed(c.quote),), (link,))
+    return Block(heading, 3, lines, (displayed(c.quote),), (link, *later))
 
 
 def _citation_row(c: Citation, language: str, base_url: str) -> tuple[str, ...]:
@@ -78,7 +82,13 @@ def _citation_link(c: Citation, base_url: str) -> str:
 
 
 def search_sheet(
-    query: str, limits: Sequence[str], summary: str, passages: Sequence[Passage], language: str, base_url: str
+    query: str,
+    limits: Sequence[str],
+    summary: str,
+    passages: Sequence[Passage],
+    book: Book,
+    language: str,
+    base_url: str,
 ) -> Sheet:
     """What a search found, best first; a row a passage."""
     t = words(language)
@@ -87,7 +97,7 @@ def search_sheet(
     return Sheet(
         f"{t['search']}: {displayed(query)}",
         present([(name, displayed(value)) for name, value in facts]),
-        tuple(_found(n, c, language, base_url) for n, c in enumerate(chunks, start=1)),
+        tuple(_found(n, c, book, language, base_url) for n, c in enumerate(chunks, start=1)),
         named(
             language, "number", "reference", "title", "section", "outcome", "text", "document", "page", "link"
         ),
@@ -96,11 +106,14 @@ def search_sheet(
     )
 
 
-def _found(n: int, c: Chunk, language: str, base_url: str) -> Block:
+def _found(n: int, c: Chunk, book: Book, language: str, base_url: str) -> Block:
     title = c.item_title or c.part_title or c.title
     link = Link(_in_document(c.document, c.page_start, c.page_end, language), _page_link(c, base_url))
     heading = f"{n}. {displayed(_chunk_reference(c, language))}"
-    return Block(heading, 3, (displayed(title),) if title else (), (displayed(c.text),), (link,))
+    at = book.of_paper(c.document_id, c.part, c.item_number)
+    said, later = told_later(at, language, base_url.rstrip("/"))
+    lines = (*((displayed(title),) if title else ()), *said)
+    return Block(heading, 3, lines, (displayed(c.text),), (link, *later))
 
 
 def _found_row(n: int, c: Chunk, language: str, base_url: str) -> tuple[str, ...]:
@@ -131,11 +144,19 @@ def _page_link(place: Chunk | ItemSection, base_url: str) -> str:
 
 
 def meeting_sheet(
-    held: HeldMeeting, items: Sequence[tuple[HeldItem, ItemText]], language: str, base_url: str
+    held: HeldMeeting,
+    items: Sequence[tuple[HeldItem, ItemText]],
+    book: Book,
+    language: str,
+    base_url: str,
 ) -> Sheet:
-    """A meeting: its facts, and of each item what was proposed and what became of it."""
+    """A meeting: its facts, and of each item what was proposed and what became of it, also later."""
     t, host = words(language), base_url.rstrip("/")
-    blocks = [b for item, text in items for b in _item_blocks(held, item, text, language, host)]
+    blocks = [
+        b
+        for item, text in items
+        for b in _item_blocks(held, item, text, book.of_item(held, item), language, host)
+    ]
     papers = tuple(
         Link(f"{kind_name(p.kind, language)}: {displayed(p.document)}", host + page_path(p.document_id, 1))
         for p in held.papers
@@ -152,13 +173,25 @@ def meeting_sheet(
 
 
 def _item_blocks(
-    held: HeldMeeting, item: HeldItem, text: ItemText, language: str, host: str
+    held: HeldMeeting, item: HeldItem, text: ItemText, at: At | None, language: str, host: str
 ) -> Sequence[Block]:
     t = words(language)
     heading = " ".join(filter(None, (f"{item.number}." if item.number else "", item.title or t["item"])))
-    outcome = (outcome_name(item.outcome, language),) if item.outcome else ()
-    head = Block(displayed(heading), 2, outcome, links=(Link(t["open_item"], host + held.address(item)),))
+    outcome = outcome_name(item.outcome, language) if item.outcome else ""
+    lines, later = told_later(at, language, host)
+    links = (Link(t["open_item"], host + held.address(item)), *later)
+    head = Block(displayed(heading), 2, (*filter(None, (outcome,)), *lines), links=links)
     return [head, *(section_block(s, language, host) for s in _told(text))]
+
+
+def told_later(at: At | None, language: str, host: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
+    """What came later of an item's matter, as a line and its link; neither where nothing did."""
+    treatment = later_place(at) if at else None
+    if at is None or treatment is None:
+        return (), ()
+    return (displayed(later_said(at, language)),), (
+        Link(words(language)["open_later"], host + treatment.place.path),
+    )
 
 
 def section_block(s: ItemSection, language: str, host: str, level: int = 3) -> Block:

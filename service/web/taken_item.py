@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from ingest.model import SectionRole
 from service.browse.item_text import Annex, ItemText
-from service.browse.matter import Treated
+from service.browse.matter import Treated, treated
 from service.browse.model import HeldItem, HeldMeeting
 from service.export.model import Block, Link, Sheet
 from service.labels import long_date, outcome_name, page_range
 from service.links import page_path
+from service.matters.gather import At
 from service.web.browsing import case_number_of, is_resolved, item_reference, meeting_name
-from service.web.taken import ITEM_COLUMNS, item_rows, named, present, section_block
+from service.web.taken import ITEM_COLUMNS, item_rows, named, present, section_block, told_later
 from service.web.text import displayed
 from service.web.words import words
 
@@ -27,7 +28,7 @@ def item_sheet(
     held: HeldMeeting,
     item: HeldItem,
     text: ItemText,
-    treated: Sequence[Treated],
+    at: At | None,
     language: str,
     base_url: str,
 ) -> Sheet:
@@ -38,10 +39,12 @@ def item_sheet(
         (t["case_number"].rstrip("."), case_number_of(item) or ""),
         (t["outcome"], outcome_name(item.outcome, language) if item.outcome else ""),
     )
-    lines = () if is_resolved(item) else (t["no_decision"],)
-    opening = Block(lines=lines, links=(Link(t["open_item"], host + held.address(item)),))
+    said, later = told_later(at, language, host)
+    lines = (*(() if is_resolved(item) else (t["no_decision"],)), *said)
+    opening = Block(lines=lines, links=(Link(t["open_item"], host + held.address(item)), *later))
+    others = treated(at) if at else ()
     sections = [section_block(s, language, host, level=2) for s in text.sections]
-    blocks = [opening, *sections, *_others(held, treated, language, host), *_annexes(text, language, host)]
+    blocks = [opening, *sections, *_others(held, others, language, host), *_annexes(text, language, host)]
     return Sheet(
         displayed(f"{item_reference(held, item, language)}: {item.title or t['item']}"),
         present(facts),
@@ -52,9 +55,9 @@ def item_sheet(
     )
 
 
-def _others(held: HeldMeeting, treated: Sequence[Treated], language: str, host: str) -> list[Block]:
+def _others(held: HeldMeeting, others: Sequence[Treated], language: str, host: str) -> list[Block]:
     t = words(language)
-    known = [x for x in treated if x.date and held.date and x.date != held.date]
+    known = [x for x in others if x.date and held.date and x.date != held.date]
     if not known:
         return []
     return [Block(t["treatments"]), *(_treatment(x, language, host) for x in known)]
@@ -67,7 +70,8 @@ def _treatment(treated: Treated, language: str, host: str) -> Block:
     heading = ", ".join(filter(None, (treated.body or t["no_body"], day, number)))
     lines = (displayed(treated.title),) if treated.title else ()
     link = Link(t["open_item"], host + treated.path)
-    return Block(displayed(heading), 3, lines, (displayed(treated.text),), (link,))
+    quotes = (displayed(treated.text),) if treated.text else ()
+    return Block(displayed(heading), 3, lines, quotes, (link,))
 
 
 def _annexes(text: ItemText, language: str, host: str) -> list[Block]:

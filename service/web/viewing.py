@@ -27,11 +27,13 @@ from service.links import (
     parse_span,
     stretch_of,
 )
+from service.matters.gather import Book
 from service.viewer.desk import Desk
 from service.viewer.model import NoPictureError, Placed
 from service.viewer.original import find_original, shown_text
 from service.viewer.reasons import reason
 from service.web.browsing import meeting_name
+from service.web.later import later_shown
 from service.web.text import displayed
 from service.web.words import words as words_of
 
@@ -207,6 +209,22 @@ def _belonging(structure: dict[str, Any], number: int, language: str) -> str:
     meeting = part["meeting"] or {}
     day = long_date(date.fromisoformat(meeting["date"]), language) if meeting.get("date") else ""
     return " · ".join(words for words in (part["title"], meeting.get("body") or "", day) if words)
+
+
+def later_on_page(
+    book: Book, catalog: Catalog, document: str, number: int, language: str
+) -> list[dict[str, Any]]:
+    """What came later of the matters of the items on a page, a line each."""
+    structure = catalog.structure(document)
+    notes = []
+    for part in structure["parts"] if structure else ():
+        for item in part["items"]:
+            if item["page_start"] <= number <= item["page_end"]:
+                at = book.of_paper(document, part["ordinal"], item["number"])
+                mark = f"{words_of(language)['item_mark']} {item['number']}: " if item["number"] else ""
+                note = later_shown(at, language)
+                notes += [note | {"said": f"{mark}{note['said']}"}] if note else []
+    return notes
 
 
 def _download(document: str, viewer: Viewer) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 
 from service import phrases
 from service.draft import Draft, Pick
-from service.matters import Item, item_of, same_matter
+from service.matters.same import Item, item_of, same_matter
 from tests.service.answering import Memory, chunk_of, memory, spoken
 from tests.service.test_chronology import minutes
 

@@ -2,7 +2,7 @@
 
 Comes in: the `Query`, a chunk of the item an answer is about. Goes out: `Pick`s to add as a line each
 ("Behandlet igen den …"), or the chunk of the latest treatment. Nothing where it is not sure. Left to
-others: whether two items are one matter (`matters`).
+others: whether two items are one matter (`same`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from service.chronology_quotes import clause
 from service.chronology_topic import patterns, words_of
 from service.draft import Around, Pick, When, in_meeting
 from service.evidence import Lexicon
-from service.matters import Item, item_of, same_matter
+from service.matters.same import Item, item_of, same_matter
 from service.understand import Query
 
 ASKED = 40  # passages that share the title's words
@@ -65,11 +65,6 @@ def of_one_matter(one: Chunk, other: Chunk, around: Around) -> bool:
     return same_matter(*items)
 
 
-def history(about: Chunk, around: Around) -> list[Event]:
-    """What other meetings made of an item's matter, a sentence each, by date."""
-    return sorted(_outcomes(about, around), key=_day)
-
-
 def _day(event: Event) -> date:
     return event.chunk.meeting_date or date.min
 
@@ -80,12 +75,6 @@ def _quoted(chunk: Chunk, picks: Sequence[Pick]) -> bool:
 
 def _key(chunk: Chunk) -> _Key:
     return chunk.body, chunk.meeting_date, chunk.item_number
-
-
-def mentions(about: Chunk, around: Around) -> list[Chunk]:
-    """A chunk of each other meeting's item of the matter, whatever came of it, by date."""
-    firsts = [whole[0] for whole, _ in _of_matter(about, around)]
-    return sorted(firsts, key=lambda c: c.meeting_date or date.min)
 
 
 def _outcomes(about: Chunk, around: Around) -> list[Event]:

@@ -14,7 +14,7 @@ from datetime import date
 
 from ingest.model import Chunk
 from service.chronology_dates import dates_in
-from service.chronology_topic import PART, Topic, patterns, words_of
+from service.chronology_topic import PART, Topic, patterns
 from service.evidence import Lexicon
 from service.understand import period_years
 
@@ -23,6 +23,7 @@ from service.understand import period_years
 SHARED, TITLED = 0.25, 0.6
 WHOLE, HALF, CROSSED = 0.9, 0.4, 0.75
 VOUCHED = 0.6  # of one title, where a text names the other meeting's day
+OF_ONE_NUMBER = 270  # days within which a series has one number
 _NUMBER = re.compile(r"(?<![\d.,])\d{3,}(?![\d.,]*\d)")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
@@ -40,16 +41,17 @@ class Item:
     named: tuple[tuple[str, date], ...]  # days and months that its text names, with their unit
 
 
-def item_of(chunks: Sequence[Chunk], lexicon: Lexicon) -> Item:
+def item_of(chunks: Sequence[Chunk], lexicon: Lexicon, title: str = "") -> Item:
+    """Args: `title`: where it is not the item's own: of a paper, or of an item's annexes."""
     first = chunks[0]
-    title = " ".join(dict.fromkeys(c.item_title or "" for c in chunks)).strip()
-    words = words_of(lexicon, title).all
-    text = words.union(*(words_of(lexicon, c.text).all for c in chunks))
+    title = title or " ".join(dict.fromkeys(c.item_title or "" for c in chunks)).strip()
+    words = frozenset(lexicon.keys(title))
+    text = words.union(*(lexicon.keys(c.text) for c in chunks))
     named = {(w.unit, w.first) for c in chunks for w in dates_in(c.text, c.meeting_date)}
-    return Item(title, first.body, first.meeting_date, words, text, _telling(title, lexicon), tuple(named))
+    return Item(title, first.body, first.meeting_date, words, text, title_topic(title, lexicon), tuple(named))
 
 
-def _telling(title: str, lexicon: Lexicon) -> Topic:
+def title_topic(title: str, lexicon: Lexicon) -> Topic:
     """The words of a title that say which matter it is."""
     text = patterns("generic").sub(
         lambda m: " " * len(m[0]), re.sub(r"\d+", lambda m: " " * len(m[0]), title)
@@ -65,22 +67,49 @@ def _telling(title: str, lexicon: Lexicon) -> Topic:
     return Topic(text, tuple(dict.fromkeys(groups)), 1.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How much of each other's titles two items hold, by rarity, 0..1."""
+
+    share: float  # of one title in the other
+    low: float  # of each title in the other's text: the lesser
+    high: float  # and the greater
+    refers: bool  # the later one's text names the earlier one's meeting
+
+    @property
+    def same(self) -> bool:
+        """Whether it is enough for one matter."""
+        if self.refers:
+            return self.share >= SHARED and self.high >= VOUCHED and self.low >= SHARED
+        titled = self.share >= TITLED and self.high >= WHOLE and self.low >= HALF
+        return titled or (self.share >= SHARED and self.low >= CROSSED)
+
+    @property
+    def weight(self) -> float:
+        """To tell the better of two agreements, 0..3."""
+        return self.share + self.low + (1.0 if self.refers else 0.0)
+
+
 def same_matter(a: Item, b: Item) -> bool:
     """Whether two items of different meetings treat one matter."""
-    if not _tells(a) or not _tells(b) or not _fits(a, b):
-        return False
+    found = agreement(a, b)
+    return found is not None and found.same
+
+
+def agreement(a: Item, b: Item) -> Agreement | None:
+    """What two items have in common; None where something says that they are two matters."""
+    if not tells(a) or not tells(b) or not fits(a, b):
+        return None
     share = max(a.topic.held(b.words), b.topic.held(a.words))
     low, high = sorted((a.topic.held(b.text), b.topic.held(a.text)))
-    if _refers(a, b) or _refers(b, a):
-        return share >= SHARED and high >= VOUCHED and low >= SHARED
-    return (share >= TITLED and high >= WHOLE and low >= HALF) or (share >= SHARED and low >= CROSSED)
+    return Agreement(share, low, high, refers(a, b) or refers(b, a))
 
 
-def _tells(item: Item) -> bool:
+def tells(item: Item) -> bool:
     return bool(item.topic.groups) and not patterns("routine").search(item.title.strip())
 
 
-def _fits(a: Item, b: Item) -> bool:
+def fits(a: Item, b: Item) -> bool:
     """False where the titles name other years, or other numbers: next year's report, another local plan."""
     years = period_years(a.title), period_years(b.title)
     if all(years) and not years[0] & years[1]:
@@ -89,10 +118,17 @@ def _fits(a: Item, b: Item) -> bool:
     if all(numbers) and not numbers[0] & numbers[1]:
         return False
     # A series has a number each year: without one in a title, nothing says which of them it is.
-    return years[0] == years[1] or not any(patterns("series").search(i.title) for i in (a, b))
+    if not any(patterns("series").search(i.title) for i in (a, b)):
+        return True
+    return years[0] == years[1] and (bool(years[0]) or _near(a, b))
 
 
-def _refers(later: Item, earlier: Item) -> bool:
+def _near(a: Item, b: Item) -> bool:
+    """Whether two items of a series are so near in time that they are of one of its numbers."""
+    return a.day is not None and b.day is not None and abs((a.day - b.day).days) <= OF_ONE_NUMBER
+
+
+def refers(later: Item, earlier: Item) -> bool:
     """Whether an item's text names the day, or the month, of the other one's meeting."""
     day = earlier.day
     if day is None or later.day is None or later.day <= day:

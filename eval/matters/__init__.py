@@ -1,0 +1,1 @@
+"""Planted matters over several meetings, and how well they are found again."""
