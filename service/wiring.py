@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from service.chronology_events import Event
     from service.conversation.store import ConversationStore
     from service.feedback import FeedbackStore
+    from service.glossary.store import CorrectionStore
     from service.llm.answerer import WrittenAnswerer
     from service.llm.guard import Gate
     from service.llm.writer import Writer
@@ -61,6 +62,7 @@ class Archive:
     searcher: IndexSearcher
     feedback: FeedbackStore
     audit: AuditStore
+    corrections: CorrectionStore  # of the glossary
     treatments: Callable[[Chunk], Sequence[Event]] = lambda _: ()  # of an item's matter by other meetings
     mentions: Callable[[Chunk], Sequence[Chunk]] = lambda _: ()  # a chunk of each other item of the matter
     clearance: str = OPEN  # the level that it shows; what is above is in none of its parts
@@ -139,8 +141,12 @@ def open_archive(
     from index.vectors import SpanReader
     from service.answer import Answerer
     from service.audit import AuditStore
+    from service.browse.shelf import Shelves
     from service.conversation.store import ConversationStore
     from service.feedback import FeedbackStore
+    from service.glossary.listed import Glossaries
+    from service.glossary.own_words import OwnWords
+    from service.glossary.store import CorrectionStore
     from service.llm.answerer import WrittenAnswerer
     from service.remembered import RememberedChunks
     from service.searcher import IndexSearcher
@@ -163,7 +169,15 @@ def open_archive(
         searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
         audit = AuditStore(everything.database, settings.audit_days)
         opened.callback(audit.close)
-        answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
+        corrections = CorrectionStore(everything.database)
+        answerer = Answerer(
+            catalog,
+            searcher,
+            settings.base_url,
+            bodies,
+            home_body(catalog),
+            own_words=OwnWords(catalog, corrections, level, Glossaries(Shelves())).of,
+        )
         if warm:
             _get_ready(catalog, retriever, answerer)
         return Archive(
@@ -174,6 +188,7 @@ def open_archive(
             searcher=searcher,
             feedback=FeedbackStore(everything.database, settings.feedback_days),
             audit=audit,
+            corrections=corrections,
             treatments=answerer.treatments,
             mentions=answerer.mentions,
             clearance=level,

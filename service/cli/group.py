@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "items": ("service.cli.browse", "List the items of a meeting with their outcome."),
     "followups": ("service.cli.followups", "List what decisions ask of whom, and by when."),
     "digest": ("service.cli.digest", "Show what the meetings of a period resolved."),
+    "glossary": ("service.cli.glossary", "Show what abbreviations and terms mean, or correct it."),
     "serve": ("service.cli.care", "Serve the web page and the JSON interface."),
     "slack": ("service.cli.slack", "Answer in Slack, over Socket Mode."),
     "token": ("service.cli.care", "Make a token with which a program, or a person, signs in."),

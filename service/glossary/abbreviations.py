@@ -88,9 +88,11 @@ def _in_brackets(seen: _Seen) -> Iterator[Pair]:
 
 def _before_brackets(seen: _Seen) -> Iterator[Pair]:
     """ "DAS (Den Administrative Styregruppe)"."""
-    match = _pattern(rf"{_QUOTE}\s?\(\s*(?i:{_LEAD}){_QUOTE}(?P<words>[^()]{{4,120}}?)\s*\)").match(seen.behind)
+    match = _pattern(rf"{_QUOTE}\s?\(\s*(?i:{_LEAD}){_QUOTE}(?P<words>[^()]{{4,120}}?)\s*\)").match(
+        seen.behind
+    )
     if match:
-        whole = re.split(r"[,;:](?<!-,)", match["words"])[0].rstrip(" “”\"»«")
+        whole = re.split(r"[,;:](?<!-,)", match["words"])[0].rstrip(' “”"»«')
         at = match.start("words")
         for skipped in [m.start() for m in re.finditer(r"\S+", whole)][:MOST_SKIPPED]:  # "den nationale …"
             yield from _beginning(seen, whole[skipped:], at + skipped, whole_only=True)
@@ -160,7 +162,9 @@ def _ending(seen: _Seen, text: str, *, tail: bool = False) -> Iterator[Pair]:
                 best = (marks, at)
         if best:
             long = run["words"][best[1] :]
-            yield Pair(short, _flat(long), seen.start - len(seen.before) + run.start("words") + best[1], seen.end)
+            yield Pair(
+                short, _flat(long), seen.start - len(seen.before) + run.start("words") + best[1], seen.end
+            )
             return
 
 
@@ -168,7 +172,9 @@ def _cut(before: str) -> bool:
     """Whether a long form that begins here leaves half of it behind: "Social- og | Sundhedsudvalget"."""
     words = before.split()
     joined = bool(words) and words[-1].casefold() in ("og", "eller")
-    return bool(words) and (words[-1].endswith("-") or (joined and words[-2:-1] != [] and words[-2].endswith(("-", "-,"))))
+    return bool(words) and (
+        words[-1].endswith("-") or (joined and words[-2:-1] != [] and words[-2].endswith(("-", "-,")))
+    )
 
 
 def _beginning(seen: _Seen, text: str, offset: int, *, whole_only: bool = False) -> Iterator[Pair]:
@@ -183,7 +189,11 @@ def _beginning(seen: _Seen, text: str, offset: int, *, whole_only: bool = False)
         best = None
         for end in ends:
             marks = borne_out(short, run["words"][:end].split(), tail=whole_only)
-            if marks is not None and (best is None or marks >= best[0]) and not run["words"][:end].endswith("-"):
+            if (
+                marks is not None
+                and (best is None or marks >= best[0])
+                and not run["words"][:end].endswith("-")
+            ):
                 best = (marks, end)
         if best:
             long = run["words"][: best[1]]

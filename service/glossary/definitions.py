@@ -57,7 +57,13 @@ def definition(sentence: str, vocabulary: Vocabulary, heading: str = "") -> Defi
     """
     if not SHORTEST <= len(sentence) <= LONGEST or sentence.endswith(("?", ":")):
         return None
-    forms = (_told(sentence), _generic(sentence), _bare(sentence), _name(sentence, vocabulary), _asked(sentence, heading))
+    forms = (
+        _told(sentence),
+        _generic(sentence),
+        _bare(sentence),
+        _name(sentence, vocabulary),
+        _asked(sentence, heading),
+    )
     written = next((term for term in forms if term), None)
     return _cleaned(written, sentence) if written else None
 
@@ -89,7 +95,9 @@ def _name(sentence: str, vocabulary: Vocabulary) -> str | None:
         return None
     words = [w for w in _BRACKETED.sub("", match["term"]).split() if not is_small(w)]
     known = [w for w in words if vocabulary.is_name(w)]
-    several = len(words) > 1 and all(w[0].isupper() for w in words[:2]) and words[0].casefold() not in _SPOKEN_OF
+    several = (
+        len(words) > 1 and all(w[0].isupper() for w in words[:2]) and words[0].casefold() not in _SPOKEN_OF
+    )
     return match["term"] if words and (several or words[0] in known) else None
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlencode
 
 from index.danish_stem import fold, stem
 from service.glossary.model import Entry, Kind, Meaning
@@ -60,6 +61,11 @@ class Glossary:
 def danish_order(name: str) -> str:
     """By letters alone, æ, ø and å last; aa is å."""
     return "".join(_ALPHABET.get(c, c) for c in fold(name) if c.isalnum())
+
+
+def entry_path(name: str) -> str:
+    """Where an entry is shown."""
+    return f"/ordliste/opslag?{urlencode({'ord': name}, errors='replace')}"
 
 
 def letter_of(name: str) -> str:

@@ -15,7 +15,9 @@ from service.patterns import data
 
 FILE = "glossary.toml"
 _APART = 3  # letters around a second letter within a lone word: Forretnings|Udvalg, and no "bolig" for BO
-_ENDING = re.compile(r"(?:['’´-](?:s|er|ers|erne|ernes|en|ens|et|ets|erns)?|(?<=[A-ZÆØÅ0-9])(?:s|er|erne|et|en))$")
+_ENDING = re.compile(
+    r"(?:['’´-](?:s|er|ers|erne|ernes|en|ens|et|ets|erns)?|(?<=[A-ZÆØÅ0-9])(?:s|er|erne|et|en))$"
+)
 
 
 @cache
@@ -53,7 +55,10 @@ def borne_out(short: str, words: Sequence[str], *, tail: bool = False) -> int | 
     folded = [fold(word).strip("-'’") for word in words]
     if not letters or not folded or not all(folded) or is_small(words[-1]):
         return None
-    if sum(len(w) for w in folded if not is_small(w)) < 2 * len(letters) or len(folded) > 3 * len(letters) + 3:
+    if (
+        sum(len(w) for w in folded if not is_small(w)) < 2 * len(letters)
+        or len(folded) > 3 * len(letters) + 3
+    ):
         return None
     return _match(letters, tuple(folded), tail, first=True, alone=len(folded) == 1)
 

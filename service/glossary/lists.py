@@ -18,7 +18,9 @@ _LINE = re.compile(
     rf"{_MARK}[“”\"»«]?(?P<name>[^\n:=|–—]{{2,60}}?)[“”\"»«]?(?:\s*[:=|]\s*|\s+[–—-]\s+|\t+|\s{{2,}})(?P<meaning>\S[^\n]{{3,600}})"
 )
 _SPACED = re.compile(rf"{_MARK}(?P<name>{SHORT})\s+(?P<meaning>[^\W\d_][^\n]{{3,200}})")
-_HEADS = re.compile(rf"{one_of('heads_short')}[\s|–-]+{one_of('heads_long')}")  # of a table that is lines of text here
+_HEADS = re.compile(
+    rf"{one_of('heads_short')}[\s|–-]+{one_of('heads_long')}"
+)  # of a table that is lines of text here
 _BRACKETS = re.compile(r"^(?P<term>.+?)\s*\((?P<short>[^()]{2,12})\)$")
 
 
@@ -36,7 +38,7 @@ def listed(line: str) -> tuple[str, str] | None:
 
 def entry(name: str, meaning: str) -> tuple[str, str] | None:
     """A name with its meaning as they stand beside each other; None where they are no such pair."""
-    name, meaning = " ".join(name.split()).strip("“”\"»«"), " ".join(meaning.split()).strip(" .;")
+    name, meaning = " ".join(name.split()).strip('“”"»«'), " ".join(meaning.split()).strip(" .;")
     if is_short(name):
         short = base_forms(name)[0]
         return None if no_abbreviation(short) or no_long_form(short, meaning) else (short, meaning)

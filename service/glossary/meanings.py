@@ -89,7 +89,9 @@ def _clusters(given: Sequence[Given], short: bool) -> list[_Cluster]:
     first, later = (Says.WRITES_OUT, Says.EXPLAINS) if short else (Says.EXPLAINS, Says.WRITES_OUT)
     for g in (g for g in given if g.found.says is first):
         key = stems(_core(g.found.meaning) if short else g.found.meaning)
-        home = next((c for c in clusters if _same(c.key, key, short) or (not short and _of_paper(c, g))), None)
+        home = next(
+            (c for c in clusters if _same(c.key, key, short) or (not short and _of_paper(c, g))), None
+        )
         if home is None:
             home = _Cluster(key)
             clusters.append(home)
@@ -152,7 +154,9 @@ def _told(name: str, meanings: Sequence[Meaning], uses: Sequence[Use]) -> tuple[
             times[found.id] += use.times
             if use.body:
                 bodies[found.id][use.body] += use.times
-    told = [replace(m, used=times[m.id], bodies=tuple(b for b, _ in bodies[m.id].most_common())) for m in meanings]
+    told = [
+        replace(m, used=times[m.id], bodies=tuple(b for b, _ in bodies[m.id].most_common())) for m in meanings
+    ]
     return tuple(sorted(told, key=lambda m: (-m.used, _when(m.given[0]))))
 
 

@@ -46,7 +46,11 @@ def _in_line(text: str, line: str, at: int, above: str, vocabulary: Vocabulary) 
     for n, (start, end) in enumerate(sentence_spans(line)):
         sentence = line[start:end]
         for pair in pairs(sentence):
-            a, b = (0, len(sentence)) if len(sentence) <= _LONGEST_QUOTE else (pair.start, _closed(sentence, pair.end))
+            a, b = (
+                (0, len(sentence))
+                if len(sentence) <= _LONGEST_QUOTE
+                else (pair.start, _closed(sentence, pair.end))
+            )
             yield Found(pair.short, pair.long, Says.WRITES_OUT, at + start + a, at + start + b)
         whole = _with_list(text, at + start, at + end)
         bare = text[at + start : whole].lstrip("•- ")
@@ -66,7 +70,9 @@ def _in_rows(chunk: Chunk, rows: Sequence[StoredRow]) -> Iterator[Found]:
     """Rows of tables whose heads say that they list words with what they mean, as the chunk has them."""
     at = None
     for n, row in enumerate(rows):
-        if n == 0 or _table(row) != _table(rows[n - 1]):  # a table without heads of its own has them in its first row
+        if n == 0 or _table(row) != _table(
+            rows[n - 1]
+        ):  # a table without heads of its own has them in its first row
             at = columns(row.headers or row.cells)
         pair = entry(row.cells[at[0]], row.cells[at[1]]) if at and max(at) < len(row.cells) else None
         if at is None or pair is None:
@@ -88,7 +94,11 @@ def _found(name: str, meaning: str, start: int, end: int) -> Found:
 def _named(term: str, vocabulary: Vocabulary) -> str:
     """A term as it stands inside sentences: only names keep the capital of a sentence's beginning."""
     first = term.split()[0]
-    capital = first[1:] != first[1:].lower() or vocabulary.is_name(first) or any(w[0].isupper() for w in term.split()[1:])
+    capital = (
+        first[1:] != first[1:].lower()
+        or vocabulary.is_name(first)
+        or any(w[0].isupper() for w in term.split()[1:])
+    )
     return term if capital else term[0].lower() + term[1:]
 
 

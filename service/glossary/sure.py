@@ -22,7 +22,9 @@ def sure_of(
     name: str, meanings: Sequence[Meaning], body: str | None, day: date | None, document_id: str
 ) -> Meaning | None:
     """The meaning, if it is sure for a paper of this body and day."""
-    here = [m for m in meanings if any(g.chunk.document_id == document_id and g.body == body for g in m.given)]
+    here = [
+        m for m in meanings if any(g.chunk.document_id == document_id and g.body == body for g in m.given)
+    ]
     if here:
         return here[0] if len(here) == 1 else None
     own = [m for m in meanings if body and any(g.body == body for g in m.given)]
@@ -32,7 +34,12 @@ def sure_of(
         return None
     only = meanings[0]
     # A body's own name, given by its own papers, is nobody else's.
-    everybody = name in (g.body for g in only.given) or only.corrected is not None or body is None or any(g.body is None for g in only.given)
+    everybody = (
+        name in (g.body for g in only.given)
+        or only.corrected is not None
+        or body is None
+        or any(g.body is None for g in only.given)
+    )
     return only if everybody or not is_short(name) or len(name) >= _ONES_OWN else None
 
 

@@ -54,7 +54,9 @@ def uses_of(chunks: Iterable[Chunk], shorts: Collection[str], terms: Collection[
     index: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for term in terms:
         index[term.split(" ")[0]].append(tuple(term.split(" ")))
-    counted: dict[str, dict[tuple[str, int, str | None, date | None], int]] = defaultdict(lambda: defaultdict(int))
+    counted: dict[str, dict[tuple[str, int, str | None, date | None], int]] = defaultdict(
+        lambda: defaultdict(int)
+    )
     for chunk in chunks:
         place = chunk.document_id, chunk.part, chunk.body, chunk.meeting_date
         for spot in spots(chunk.text, shorts):

@@ -13,7 +13,9 @@ from service.glossary.letters import FILE
 from service.patterns import data
 
 # Two capitals at least, told afterwards: a lookahead for them costs more than all the rest.
-SHORT = r"[A-ZÆØÅ](?:[A-Za-zÆØÅæøå0-9&]|[-/](?=[A-ZÆØÅ0-9])){1,8}(?:['’´](?:s|er|ers|erne|ernes|en|ens|et|ets)?)?"
+SHORT = (
+    r"[A-ZÆØÅ](?:[A-Za-zÆØÅæøå0-9&]|[-/](?=[A-ZÆØÅ0-9])){1,8}(?:['’´](?:s|er|ers|erne|ernes|en|ens|et|ets)?)?"
+)
 WORD = r"[^\W\d_][\w&'’/-]*"
 
 

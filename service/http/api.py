@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from service.http import ask, documents, followups, health, meetings, search, talk
+from service.http import ask, documents, followups, glossary, health, meetings, search, talk
 from service.http.dependencies import said_once
 
 router = APIRouter(dependencies=[Depends(said_once)])
-for group in (health, ask, search, documents, meetings, followups, talk):
+for group in (health, ask, search, documents, meetings, followups, glossary, talk):
     router.include_router(group.router)

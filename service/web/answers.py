@@ -9,20 +9,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from index.model import Passage
 from ingest.model import Chunk, Outcome
 from service.labels import kind_name, long_date, outcome_name, page_range, place
 from service.links import Span, citation_url, page_path
 from service.model import Answer, AnswerStatus, Citation
-from service.web.text import coverage_line, displayed, link_marks
+from service.web.explained import Explainer, Paper, paper_of, plain
+from service.web.text import MARK, coverage_line, displayed, link_marks
 from service.web.words import words
 
 _SHOWN_PASSAGES: Final = 5
 _MOST_TOLD: Final = 40  # addresses that go with a verdict
 
 
-def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> dict[str, Any]:
-    """What the template of an answer shows."""
+def answer_context(
+    answer: Answer, language: str = "da", base_url: str = "", explainer: Explainer | None = None
+) -> dict[str, Any]:
+    """What the template of an answer shows; `explainer`: of its abbreviations."""
     known = frozenset(c.n for c in answer.citations)
     others = [
         {
@@ -31,6 +36,7 @@ def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> 
             "document": c.document,
             "text": c.text,
             "path": page_path(c.document_id, c.page_start),
+            "explain": explainer.fresh().on(paper_of(c)) if explainer else plain,
         }
         for c in (p.chunk for p in others_shown(answer))
     ]
@@ -39,7 +45,7 @@ def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> 
         "understood_as": answer.understood_as,
         "language": answer.language,
         "lines": [
-            link_marks(line, known, words(language)["source"])
+            _line(line, answer.citations, known, language, explainer)
             for line in displayed(answer.answer).split("\n")
             if line.strip()
         ],
@@ -50,6 +56,26 @@ def answer_context(answer: Answer, language: str = "da", base_url: str = "") -> 
         "others": others,
         "coverage": coverage_line(answer.coverage, language),
     }
+
+
+def _line(
+    line: str,
+    citations: Sequence[Citation],
+    known: frozenset[int],
+    language: str,
+    explainer: Explainer | None,
+) -> Markup:
+    """A line with its marks linked; its abbreviations mean what they do in the papers that it cites."""
+    linked = link_marks(line, known, words(language)["source"])
+    if explainer is None or not citations:
+        return linked
+    cited = {int(n) for n in MARK.findall(line)}
+    papers = {
+        Paper(c.body, c.meeting_date, c.document_id or c.document)
+        for c in citations
+        if c.n in cited or not cited & known
+    }
+    return explainer.within(linked, tuple(papers))
 
 
 def chunk_place(c: Chunk, language: str) -> str:

@@ -18,8 +18,9 @@ from service.browse.model import HeldMeeting
 from service.browse.shelf import Shelf
 from service.errors import NotFoundError
 from service.web.browsing import item_context, meeting_context, meetings_context
+from service.web.explained import Explainer
 from service.web.followup_pages import shown
-from service.web.render import backend_of, board_of, render, shelves_of
+from service.web.render import backend_of, board_of, explained_by, render, shelves_of
 from service.web.words import language_of
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ async def meeting(request: Request, body: str, day: str) -> Response:
 @router.get("/m/{body}/{day}/{item}")
 async def item(request: Request, body: str, day: str, item: str) -> Response:
     """An item: what was proposed, what became of it, and its matter at other meetings."""
-    shelves, language = shelves_of(request), language_of(request)
+    shelves, language, glossary = shelves_of(request), language_of(request), explained_by(request)
 
     def read(archive: Archive) -> dict[str, Any]:
         shelf = shelves.of(archive.catalog)
@@ -69,7 +70,8 @@ async def item(request: Request, body: str, day: str, item: str) -> Response:
         if found is None:
             raise NotFoundError("Punktet findes ikke på mødet.")
         treated = treatments_of(archive, shelf, found)
-        return item_context(held, found, read_item(archive.catalog, found), treated, language)
+        text, explainer = read_item(archive.catalog, found), Explainer(glossary(archive), language)
+        return item_context(held, found, text, treated, language, explainer)
 
     return render(request, "item.html", await backend_of(request).call(read))
 

@@ -26,13 +26,16 @@ from service.web import (
     export_pages,
     feedback_pages,
     followup_pages,
+    glossary_edit,
+    glossary_pages,
     search_pages,
 )
 from service.web.answers import answer_context, others_shown
 from service.web.browsing import meeting_card
 from service.web.examples import Examples
+from service.web.explained import Explainer
 from service.web.feedback_pages import reasons
-from service.web.render import backend_of, owner_of, render, settings_of, shelves_of
+from service.web.render import backend_of, explained_by, owner_of, render, settings_of, shelves_of
 from service.web.text import coverage_line
 from service.web.words import COOKIE, LANGUAGES, language_of
 
@@ -69,7 +72,8 @@ async def front(
     request.app.state.metrics.answer(event.answer.status.value)
     turns = await backend.look(lambda a: session.earlier(a, kept, owner)) if kept and samtale else ()
     base = settings.base_url or str(request.base_url).rstrip("/")
-    context = answer_context(event.answer, language, base)
+    known = await backend.look(explained_by(request))
+    context = answer_context(event.answer, language, base, Explainer(known, language))
     more = {
         "conversation": kept,
         "earlier": [t.question for t in turns],
@@ -122,6 +126,8 @@ for more in (
     browse_pages,
     document_pages,
     followup_pages,
+    glossary_pages,
+    glossary_edit,
     digest_pages,
     export_pages,
     feedback_pages,
