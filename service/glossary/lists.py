@@ -7,12 +7,14 @@ others: which headings say so (`is_list_heading` is asked by `read`), junk (`jun
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from service.glossary.junk import no_abbreviation, no_long_form, no_term
 from service.glossary.letters import base_forms
 from service.glossary.words import SHORT, capitals, one_of, whole
 
+_LONGEST_NAME = 70  # characters
 _MARK = r"(?:[•–—*-]|\d{1,2}[.)]|[a-zæøå]\))?\s*"
 _LINE = re.compile(
     rf"{_MARK}[“”\"»«]?(?P<name>[^\n:=|–—]{{2,60}}?)[“”\"»«]?(?:\s*[:=|]\s*|\s+[–—-]\s+|\t+|\s{{2,}})(?P<meaning>\S[^\n]{{3,600}})"
@@ -21,6 +23,8 @@ _SPACED = re.compile(rf"{_MARK}(?P<name>{SHORT})\s+(?P<meaning>[^\W\d_][^\n]{{3,
 _HEADS = re.compile(
     rf"{one_of('heads_short')}[\s|–-]+{one_of('heads_long')}"
 )  # of a table that is lines of text here
+_BETWEEN = re.compile(r"\s*[:=]\s|\s+[–—-]\s")
+_NAME_BEFORE = re.compile(rf"(?<=\s)(?:{SHORT}|[A-ZÆØÅ][\w-]*(?: [a-zæøå][\w-]*){{0,3}}(?: \([^()]+\))?)$")
 _BRACKETS = re.compile(r"^(?P<term>.+?)\s*\((?P<short>[^()]{2,12})\)$")
 
 
@@ -28,6 +32,18 @@ def is_list_heading(line: str) -> bool:
     """Whether a line heads a list of words with what they mean."""
     words = re.sub(r"^(?:bilag )?[\d.:]*\s*", "", line.strip(" :.•"), flags=re.I)
     return bool(whole("headings").fullmatch(words) or _HEADS.fullmatch(words))
+
+
+def lines_of(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of a list's lines, where a page's lines have become one paragraph: "KKR: … VUM: …"."""
+    starts = [0]
+    for between in _BETWEEN.finditer(text):
+        window = max(starts[-1], between.start() - _LONGEST_NAME)
+        name = _NAME_BEFORE.search(text[window : between.start()])
+        if name:
+            starts.append(window + name.start())
+    for start, end in pairwise([*starts, len(text)]):
+        yield start, start + len(text[start:end].rstrip())
 
 
 def listed(line: str) -> tuple[str, str] | None:

@@ -14,7 +14,7 @@ from ingest.model import Chunk
 from ingest.sentences import sentence_spans
 from service.glossary.abbreviations import pairs
 from service.glossary.definitions import Vocabulary, definition
-from service.glossary.lists import columns, entry, is_list_heading, is_short, listed
+from service.glossary.lists import columns, entry, is_list_heading, is_short, lines_of, listed
 from service.glossary.model import Found, Says
 
 _LONGEST_QUOTE = 420  # characters; of a longer sentence only the words that write the letters out are quoted
@@ -31,15 +31,25 @@ def meanings_in(chunk: Chunk, vocabulary: Vocabulary, rows: Sequence[StoredRow] 
         line, at = match[0], match.start()
         if is_list_heading(line):
             listing, missed = True, 0
-        elif listing and (pair := listed(line)):
+        elif listing and (entries := list(_listed(line, at))):
             missed = 0
-            yield _found(*pair, at, match.end())
+            yield from entries
         else:
             missed += listing
             listing = listing and missed < _MISSES
             yield from _in_line(chunk.text, line, at, above, vocabulary)
         above = line
     yield from _in_rows(chunk, rows)
+
+
+def _listed(line: str, at: int) -> Iterator[Found]:
+    """The entries of a line of a list; none, where it begins otherwise."""
+    for n, (start, end) in enumerate(lines_of(line)):
+        pair = listed(line[start:end])
+        if pair is None and n == 0:
+            return
+        if pair:
+            yield _found(*pair, at + start, at + end)
 
 
 def _in_line(text: str, line: str, at: int, above: str, vocabulary: Vocabulary) -> Iterator[Found]:
