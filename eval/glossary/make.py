@@ -14,7 +14,7 @@ from typing import Any
 
 from service.patterns import data
 
-SETS = ("tuned",)
+SETS = ("tuned", "once")
 _AN_ITEM = 5  # sentences between two headings
 BODIES = ("DAS", "FU")
 

@@ -20,6 +20,7 @@ from service.glossary.words import SHORT, WORD, capitals, lists, one_of
 
 WINDOW = 170  # characters on either side
 MOST_WORDS = 11  # of a long form
+_LISTED_ALIKE = 3  # letters; a list of names is likelier to agree with fewer
 MOST_SKIPPED = 3  # words in brackets before the long form
 
 _SHORT = re.compile(rf"(?<![\w§&/.-]){SHORT}(?![\w&])")
@@ -27,6 +28,7 @@ _QUOTE = r"[“”\"»«'’‘]?"
 _RUN = rf"(?:{WORD}(?:,(?<=-,))?\s+){{0,{MOST_WORDS - 1}}}{WORD}"
 _WORDS_BEFORE = re.compile(rf"(?P<words>{_RUN}){_QUOTE}\s*\Z")
 _WORDS_BEHIND = re.compile(rf"\s*{_QUOTE}(?P<words>{_RUN})")
+_CAPITALS = re.compile(r"(?<!\w)[A-ZÆØÅ][\w-]*")
 _OPENED = rf"\(\s*(?:{one_of('named')}:?\s+)?{_QUOTE}\Z"
 _CLOSED = rf"{_QUOTE}\s*(?:[,;–-]\s[^()]{{0,80}})?\)"
 _LEAD = r"(?:(?:en |dansk |engelsk )?(?:forkortelse for|forkortet for|kort for|står for|for|af|dvs\.|=|:|engelsk:)\s+)?"
@@ -88,9 +90,9 @@ def _in_brackets(seen: _Seen) -> Iterator[Pair]:
 
 def _before_brackets(seen: _Seen) -> Iterator[Pair]:
     """ "DAS (Den Administrative Styregruppe)"."""
-    match = _pattern(rf"{_QUOTE}\s?\(\s*(?i:{_LEAD}){_QUOTE}(?P<words>[^()]{{4,120}}?)\s*\)").match(
-        seen.behind
-    )
+    match = _pattern(
+        rf"(?:-[a-zæøå]+)?{_QUOTE}\s?\(\s*(?i:{_LEAD}){_QUOTE}(?P<words>[^()]{{4,120}}?)\s*\)"
+    ).match(seen.behind)
     if match:
         whole = re.split(r"[,;:](?<!-,)", match["words"])[0].rstrip(' “”"»«')
         at = match.start("words")
@@ -134,12 +136,13 @@ def _beside_comma(seen: _Seen) -> Iterator[Pair]:
         return
     match = _pattern(r",\s+\Z").search(seen.before)
     found = _ending(seen, seen.before[: match.start()]) if match else iter(())
-    comma = _pattern(r",\s+").match(seen.behind)
-    if comma:
-        found = iter([*found, *_beginning(seen, seen.behind[comma.end() :], comma.end())])
     for pair in found:
-        if borne_out(pair.short, pair.long.split()) == len(pair.short) >= 3:
+        if borne_out(pair.short, pair.long.split()) == len(pair.short):
             yield pair
+    comma = _pattern(rf",\s+(?P<words>{_RUN}),").match(seen.behind)
+    if comma:
+        whole = _beginning(seen, comma["words"], comma.start("words"), whole_only=True)
+        yield from (p for p in whole if len(p.short) >= _LISTED_ALIKE)
 
 
 _FORMS = (_in_brackets, _before_brackets, _told, _named, _beside_dash, _beside_comma)
@@ -182,9 +185,9 @@ def _beginning(seen: _Seen, text: str, offset: int, *, whole_only: bool = False)
     run = _WORDS_BEHIND.match(text)
     if run is None:
         return
-    ends = [m.end() for m in re.finditer(r"\S+", run["words"])]
+    ends = [m.end() for m in re.finditer(r"\S+", run["words"][: _next_start(run["words"])])]
     if whole_only:
-        ends = ends[-1:] if run.end() == len(text.rstrip()) else []
+        ends = ends[-1:] if ends and ends[-1] == len(run["words"]) and run.end() == len(text.rstrip()) else []
     for short in seen.shorts:
         best = None
         for end in ends:
@@ -199,6 +202,12 @@ def _beginning(seen: _Seen, text: str, offset: int, *, whole_only: bool = False)
             long = run["words"][: best[1]]
             yield Pair(short, _flat(long), seen.start, seen.end + offset + run.start("words") + best[1])
             return
+
+
+def _next_start(words: str) -> int:
+    """Where other words begin that no full stop parts from these: "… videnssamarbejde Til stede"."""
+    capital = next((m for m in _CAPITALS.finditer(words) if m.start() and is_small(m[0])), None)
+    return capital.start() if capital else len(words)
 
 
 def _to_its_end(text: str) -> str:

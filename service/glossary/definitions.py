@@ -22,7 +22,7 @@ from service.glossary.words import lists
 SHORTEST, LONGEST = 25, 600  # characters of a sentence that explains
 _WORD = r"[^\W\d_][\w§’'/-]*"
 _QUOTED = r"[“”\"»«'’]"
-_TERM = rf"(?:(?:en|et|den|det|de|et såkaldt|en såkaldt) )?{_QUOTED}?{_WORD}(?: (?:{_WORD}|\d+)){{0,5}}?(?: \([^()]{{2,14}}\))?{_QUOTED}?"
+_TERM = rf"(?:(?:en|et|den|det|de|et såkaldt|en såkaldt) )?{_QUOTED}?{_WORD}(?: (?:{_WORD}|\d+)){{0,5}}?(?: \([^()]{{2,40}}\))?{_QUOTED}?"
 _NAME = r"[A-ZÆØÅ][\w’'-]+(?: (?:og|i|på|for|af|til|[A-ZÆØÅ])[\w’'-]*){0,4}(?: \([^()]{2,14}\))?"
 _DETERMINER = re.compile(rf"^(?:(?:en|et|den|det|de)\s+)?(?:såkaldte?\s+)?{_QUOTED}?", re.I)
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
@@ -83,9 +83,15 @@ def _generic(sentence: str) -> str | None:
 
 
 def _bare(sentence: str) -> str | None:
-    """ "Rehabilitering er en samarbejdsproces mellem …"."""
+    """ "Rehabilitering er en samarbejdsproces mellem …"; of several words what ends in its own kind."""
     match = _one("bare").match(sentence)
-    return match["term"] if match and _is_class(match["class"]) else None
+    several = _one("several").match(sentence)
+    if several and several["term"].casefold().endswith(several["genus"].casefold()):
+        return several["term"]
+    if match is None or not _is_class(match["class"]):
+        return None
+    own_kind = match["term"].casefold().endswith(match["genus"].casefold())
+    return match["term"] if own_kind or " " not in match["term"] else None
 
 
 def _name(sentence: str, vocabulary: Vocabulary) -> str | None:

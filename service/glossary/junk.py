@@ -47,9 +47,11 @@ def no_abbreviation(short: str) -> bool:
 def no_long_form(short: str, long: str) -> bool:
     """Whether words are no long form: a person, a council, a heading in capitals, or the letters again."""
     words = long.casefold().split()
-    council = words[-1] in lists()["places"] or (len(words) <= 2 and words[0].rstrip("s") in _places())
+    council = words[-1] in lists()["places"] or (
+        len(words) <= 2 and {words[0], words[0].removesuffix("s")} & _places()
+    )
     shouted = len(long) > 5 and long.isupper()
-    return is_person(long) or council or shouted or short.casefold() in words
+    return is_person(long) or bool(council) or shouted or short.casefold() in words
 
 
 def no_term(term: str) -> bool:

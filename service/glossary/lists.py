@@ -36,14 +36,27 @@ def is_list_heading(line: str) -> bool:
 
 def lines_of(text: str) -> Iterator[tuple[int, int]]:
     """The spans of a list's lines, where a page's lines have become one paragraph: "KKR: … VUM: …"."""
+    starts = _starts(text) if _BETWEEN.search(text) else _starts_of_letters(text)
+    for start, end in pairwise([*starts, len(text)]):
+        yield start, start + len(text[start:end].rstrip())
+
+
+def _starts(text: str) -> list[int]:
+    """Where names begin that a colon or a dash stands behind."""
     starts = [0]
     for between in _BETWEEN.finditer(text):
         window = max(starts[-1], between.start() - _LONGEST_NAME)
         name = _NAME_BEFORE.search(text[window : between.start()])
-        if name:
+        # A bullet before the first name is no line of its own.
+        if name and any(map(str.isalnum, text[starts[-1] : window + name.start()])):
             starts.append(window + name.start())
-    for start, end in pairwise([*starts, len(text)]):
-        yield start, start + len(text[start:end].rstrip())
+    return starts
+
+
+def _starts_of_letters(text: str) -> list[int]:
+    """Where abbreviations stand that the words behind them bear out: "KKR Kommunekontaktråd VUM Voksen…"."""
+    found = [m.start() for m in re.finditer(rf"(?<![\w-]){SHORT}(?=\s)", text) if capitals(m[0]) > 1]
+    return [0, *(a for a in found if a > 0 and any(map(str.isalnum, text[:a])))]
 
 
 def listed(line: str) -> tuple[str, str] | None:

@@ -38,6 +38,9 @@ def meanings_in(chunk: Chunk, vocabulary: Vocabulary, rows: Sequence[StoredRow] 
             missed += listing
             listing = listing and missed < _MISSES
             yield from _in_line(chunk.text, line, at, above, vocabulary)
+            spans = sentence_spans(line)
+            if spans and spans[0] != spans[-1] and is_list_heading(line[slice(*spans[-1])]):
+                listing, missed = True, 0  # a heading that has come to stand behind the paragraph before it
         above = line
     yield from _in_rows(chunk, rows)
 
@@ -55,7 +58,8 @@ def _listed(line: str, at: int) -> Iterator[Found]:
 def _in_line(text: str, line: str, at: int, above: str, vocabulary: Vocabulary) -> Iterator[Found]:
     for n, (start, end) in enumerate(sentence_spans(line)):
         sentence = line[start:end]
-        for pair in pairs(sentence):
+        written = pairs(sentence)
+        for pair in written:
             a, b = (
                 (0, len(sentence))
                 if len(sentence) <= _LONGEST_QUOTE
@@ -64,7 +68,8 @@ def _in_line(text: str, line: str, at: int, above: str, vocabulary: Vocabulary) 
             yield Found(pair.short, pair.long, Says.WRITES_OUT, at + start + a, at + start + b)
         whole = _with_list(text, at + start, at + end)
         bare = text[at + start : whole].lstrip("•- ")
-        if told := definition(" ".join(bare.split()), vocabulary, above if n == 0 else ""):
+        told = definition(" ".join(bare.split()), vocabulary, above if n == 0 else "")
+        if told and told.term not in {p.short for p in written}:
             yield Found(_named(told.term, vocabulary), told.says, Says.EXPLAINS, at + start, whole)
             if told.short:
                 yield Found(told.short, told.says, Says.EXPLAINS, at + start, whole)

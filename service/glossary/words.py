@@ -16,7 +16,7 @@ from service.patterns import data
 SHORT = (
     r"[A-ZÆØÅ](?:[A-Za-zÆØÅæøå0-9&]|[-/](?=[A-ZÆØÅ0-9])){1,8}(?:['’´](?:s|er|ers|erne|ernes|en|ens|et|ets)?)?"
 )
-WORD = r"(?:[^\W\d_][\w&'’/-]*|\d{1,2}(?![\w.]))"
+WORD = r"(?:[^\W\d_][\w&'’/-]*|\d{1,2}(?!\w|\.\s?[a-zæøå0-9]))"
 
 
 def lists() -> dict[str, Any]:
