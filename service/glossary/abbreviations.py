@@ -20,6 +20,7 @@ from service.glossary.words import SHORT, WORD, capitals, lists, one_of
 
 WINDOW = 170  # characters on either side
 MOST_WORDS = 11  # of a long form
+_NO_WORD = 7  # characters; shorter with several capitals is another abbreviation
 _LISTED_ALIKE = 3  # letters; a list of names is likelier to agree with fewer
 MOST_SKIPPED = 3  # words in brackets before the long form
 
@@ -29,6 +30,9 @@ _RUN = rf"(?:{WORD}(?:,(?<=-,))?\s+){{0,{MOST_WORDS - 1}}}{WORD}"
 _WORDS_BEFORE = re.compile(rf"(?P<words>{_RUN}){_QUOTE}\s*\Z")
 _WORDS_BEHIND = re.compile(rf"\s*{_QUOTE}(?P<words>{_RUN})")
 _CAPITALS = re.compile(r"(?<!\w)[A-ZÆØÅ][\w-]*")
+_SMALL_VERBS = ("for", "om")  # say so only behind "forkortelsen"
+_CALLED = r"(?i:forkortelsen?|bogstaverne)\s+[“”\"»«]?\Z"
+_SPOKEN = r"(?i:\b(?:omtale[rs]?|betegner|kalder|benævner|forkorter)\b)"
 _OPENED = rf"\(\s*(?:{one_of('named')}:?\s+)?{_QUOTE}\Z"
 _CLOSED = rf"{_QUOTE}\s*(?:[,;–-]\s[^()]{{0,80}})?\)"
 _LEAD = r"(?:(?:en |dansk |engelsk )?(?:forkortelse for|forkortet for|kort for|står for|for|af|dvs\.|=|:|engelsk:)\s+)?"
@@ -108,15 +112,15 @@ def _told(seen: _Seen) -> Iterator[Pair]:
         yield from _beginning(seen, rest, verb.end())
         if long := _to_its_end(rest):
             yield Pair(seen.shorts[0], long, seen.start, seen.end + verb.end() + len(long))
-    verb = _pattern(rf"{_QUOTE},?\s+{one_of('likely')}\s+{_QUOTE}").match(seen.behind)
-    if verb:
+    verb = _pattern(rf"{_QUOTE},?\s*{one_of('likely')}\s+{_QUOTE}").match(seen.behind)
+    if verb and (verb[0].strip() not in _SMALL_VERBS or _pattern(_CALLED).search(seen.before)):
         yield from _beginning(seen, seen.behind[verb.end() :], verb.end())
 
 
 def _named(seen: _Seen) -> Iterator[Pair]:
-    """ "Den Administrative Styregruppe, herefter kaldet DAS"."""
+    """ "Den Administrative Styregruppe, herefter kaldet DAS"; "… omtales … som DAS"."""
     match = _pattern(rf"(?:,|\s[–-]|\()?\s*{one_of('named')}:?\s+{_QUOTE}\Z").search(seen.before)
-    if match:
+    if match and (match[0].strip() != "som" or _pattern(_SPOKEN).search(seen.before)):
         yield from _ending(seen, seen.before[: match.start()])
 
 
@@ -137,7 +141,8 @@ def _beside_comma(seen: _Seen) -> Iterator[Pair]:
     match = _pattern(r",\s+\Z").search(seen.before)
     found = _ending(seen, seen.before[: match.start()]) if match else iter(())
     for pair in found:
-        if borne_out(pair.short, pair.long.split()) == len(pair.short):
+        begun = borne_out(pair.short, pair.long.split()) or 0
+        if begun == len(pair.short) or (begun > 1 and len(pair.short) >= _LISTED_ALIKE):
             yield pair
     comma = _pattern(rf",\s+(?P<words>{_RUN}),").match(seen.behind)
     if comma:
@@ -206,7 +211,10 @@ def _beginning(seen: _Seen, text: str, offset: int, *, whole_only: bool = False)
 
 def _next_start(words: str) -> int:
     """Where other words begin that no full stop parts from these: "… videnssamarbejde Til stede"."""
-    capital = next((m for m in _CAPITALS.finditer(words) if m.start() and is_small(m[0])), None)
+    found = (m for m in _CAPITALS.finditer(words) if m.start())
+    capital = next(
+        (m for m in found if is_small(m[0]) or (capitals(m[0]) > 1 and len(m[0]) < _NO_WORD)), None
+    )
     return capital.start() if capital else len(words)
 
 

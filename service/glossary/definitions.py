@@ -25,6 +25,7 @@ _QUOTED = r"[“”\"»«'’]"
 _TERM = rf"(?:(?:en|et|den|det|de|et såkaldt|en såkaldt) )?{_QUOTED}?{_WORD}(?: (?:{_WORD}|\d+)){{0,5}}?(?: \([^()]{{2,40}}\))?{_QUOTED}?"
 _NAME = r"[A-ZÆØÅ][\w’'-]+(?: (?:og|i|på|for|af|til|[A-ZÆØÅ])[\w’'-]*){0,4}(?: \([^()]{2,14}\))?"
 _DETERMINER = re.compile(rf"^(?:(?:en|et|den|det|de)\s+)?(?:såkaldte?\s+)?{_QUOTED}?", re.I)
+_LABEL = re.compile(r"^(?:definition|forklaring|note|nb)(?:en)?:\s+", re.I)
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
 
 
@@ -55,6 +56,7 @@ def definition(sentence: str, vocabulary: Vocabulary, heading: str = "") -> Defi
     Args:
         heading: that the sentence stands right under, "" where it does not; it may ask what a thing is.
     """
+    sentence = _LABEL.sub("", sentence)
     if not SHORTEST <= len(sentence) <= LONGEST or sentence.endswith(("?", ":")):
         return None
     forms = (

@@ -62,7 +62,7 @@ def no_term(term: str) -> bool:
         or len(words) > _MOST_WORDS
         or term.casefold() in lists()["terms"]["not_term"]
         or words[0] in lists()["terms"]["not_term"]
-        or words[-1] in MONTHS
+        or words[-1] in (*MONTHS, *lists()["terms"]["not_last"])
         or is_person(term)
         or bool(re.search(r"\d{3}|[.;:?!]|,", term))
     )
