@@ -33,6 +33,8 @@ _CAPITALS = re.compile(r"(?<!\w)[A-ZÆØÅ][\w-]*")
 _SMALL_VERBS = ("for", "om")  # say so only behind "forkortelsen"
 _CALLED = r"(?i:forkortelsen?|bogstaverne)\s+[“”\"»«]?\Z"
 _SPOKEN = r"(?i:\b(?:omtale[rs]?|betegner|kalder|benævner|forkorter)\b)"
+_SERIES = rf"(?:[\w-]*(?:udvalg|cent|råd|forening|styrelse|nævn|forvaltning|kontor|enhed|afdeling)\w* for\s+)(?P<series>{WORD}, (?:{WORD}, )*{WORD} og {WORD})\s*\Z"
+_SERIES = f"(?i:{_SERIES})"
 _OPENED = rf"\(\s*(?:{one_of('named')}:?\s+)?{_QUOTE}\Z"
 _CLOSED = rf"{_QUOTE}\s*(?:[,;–-]\s[^()]{{0,80}})?\)"
 _LEAD = r"(?:(?:en |dansk |engelsk )?(?:forkortelse for|forkortet for|kort for|står for|for|af|dvs\.|=|:|engelsk:)\s+)?"
@@ -89,7 +91,22 @@ def _in_brackets(seen: _Seen) -> Iterator[Pair]:
     """ "Den Administrative Styregruppe (DAS)", "… (herefter DAS)"."""
     opened = _pattern(_OPENED).search(seen.before)
     if opened and _pattern(_CLOSED).match(seen.behind):
-        yield from _ending(seen, seen.before[: opened.start()], tail=True)
+        before = seen.before[: opened.start()]
+        yield from _ending(seen, before, tail=True)
+        yield from _series(seen, before)
+
+
+def _series(seen: _Seen, before: str) -> Iterator[Pair]:
+    """ "Udvalget for plan, udvikling og kultur (PUK)": a series of words, and a body that is for them."""
+    match = _pattern(_SERIES).search(before)
+    if (
+        match is None
+        or not seen.shorts
+        or not borne_out(seen.shorts[0], match["series"].replace(",", "").split())
+    ):
+        return
+    start = seen.start - len(seen.before) + match.start()
+    yield Pair(seen.shorts[0], _flat(match[0]), start, seen.end)
 
 
 def _before_brackets(seen: _Seen) -> Iterator[Pair]:

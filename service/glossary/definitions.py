@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
+from os.path import commonprefix
 
 from service.glossary.abbreviations import pairs
 from service.glossary.junk import no_term
@@ -20,6 +21,7 @@ from service.glossary.letters import is_small
 from service.glossary.words import lists
 
 SHORTEST, LONGEST = 25, 600  # characters of a sentence that explains
+_KIND = 6  # letters that name a kind of thing
 _WORD = r"[^\W\d_][\w§’'/-]*"
 _QUOTED = r"[“”\"»«'’]"
 _TERM = rf"(?:(?:en|et|den|det|de|et såkaldt|en såkaldt) )?{_QUOTED}?{_WORD}(?: (?:{_WORD}|\d+)){{0,5}}?(?: \([^()]{{2,40}}\))?{_QUOTED}?"
@@ -88,12 +90,18 @@ def _bare(sentence: str) -> str | None:
     """ "Rehabilitering er en samarbejdsproces mellem …"; of several words what ends in its own kind."""
     match = _one("bare").match(sentence)
     several = _one("several").match(sentence)
-    if several and several["term"].casefold().endswith(several["genus"].casefold()):
+    if several and _is_own_kind(several["term"], several["genus"]):
         return several["term"]
     if match is None or not _is_class(match["class"]):
         return None
-    own_kind = match["term"].casefold().endswith(match["genus"].casefold())
-    return match["term"] if own_kind or " " not in match["term"] else None
+    one_word = " " not in match["term"]
+    return match["term"] if one_word or _is_own_kind(match["term"], match["genus"]) else None
+
+
+def _is_own_kind(term: str, genus: str) -> bool:
+    """Whether a term ends in the kind of thing it is: akutpladser are døgnpladser."""
+    shared = commonprefix([term.casefold()[::-1], genus.casefold()[::-1]])
+    return len(shared) >= min(len(genus), _KIND)
 
 
 def _name(sentence: str, vocabulary: Vocabulary) -> str | None:

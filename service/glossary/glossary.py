@@ -15,7 +15,7 @@ from index.danish_stem import fold, stem
 from service.glossary.model import Entry, Kind, Meaning
 from service.glossary.sure import sure_of
 
-_ALPHABET = {"æ": "z1", "ø": "z2", "å": "z3"}
+_ALPHABET = {"æ": "~1", "ø": "~2", "å": "~3"}  # behind every letter
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ def no_term(term: str) -> bool:
         or term.casefold() in lists()["terms"]["not_term"]
         or words[0] in lists()["terms"]["not_term"]
         or words[-1] in (*MONTHS, *lists()["terms"]["not_last"])
+        or not set(words).isdisjoint(lists()["terms"]["not_within"])
         or is_person(term)
+        or {term.casefold(), words[0].removesuffix("s")} & _places() != set()
         or bool(re.search(r"\d{3}|[.;:?!]|,", term))
     )

@@ -53,7 +53,7 @@ def borne_out(short: str, words: Sequence[str], *, tail: bool = False) -> int | 
     """
     letters = "".join(c for c in fold(short) if c.isalnum())
     folded = [fold(word).strip("-'’") for word in words]
-    if not letters or not folded or not all(folded) or is_small(words[-1]):
+    if not letters or not folded or not all(folded) or is_small(words[-1]) or _halved(words[0]):
         return None
     if (
         sum(len(w) for w in folded if not is_small(w)) < 2 * len(letters)
@@ -61,6 +61,11 @@ def borne_out(short: str, words: Sequence[str], *, tail: bool = False) -> int | 
     ):
         return None
     return _match(letters, tuple(folded), tail, first=True, alone=len(folded) == 1)
+
+
+def _halved(first: str) -> bool:
+    """Whether a name's first word shows that words before it belong to it: "(Forum) for Børn", but "Den Fælles …"."""
+    return is_small(first) and first[0].islower()
 
 
 def _match(letters: str, words: tuple[str, ...], tail: bool, *, first: bool, alone: bool) -> int | None:

@@ -20,6 +20,7 @@ from service.glossary.store import Correction, CorrectionStore
 if TYPE_CHECKING:
     from ingest.catalog import Catalog
 
+_AT_ONCE = 400  # pages, which take about a second
 _REMEMBERED = 8  # states of the corrections; each clearance has one
 
 
@@ -58,9 +59,12 @@ class Glossaries:
         return self._mined.of(catalog)
 
     def at_hand(self, catalog: Catalog, corrections: CorrectionStore, clearance: str) -> Glossary:
-        """As `of`; an empty one while it is being drawn up, so that a page need not wait to be explained."""
-        ready = self._mined.at_hand(catalog) is not None
+        """As `of`; an empty one while that of a large archive is drawn up, so that no page need wait for it."""
+        ready = self._mined.at_hand(catalog) is not None or self._is_small(catalog)
         return self.of(catalog, corrections, clearance) if ready else Glossary()
+
+    def _is_small(self, catalog: Catalog) -> bool:
+        return sum(d.pages for d in catalog.documents()) <= _AT_ONCE
 
     def of(self, catalog: Catalog, corrections: CorrectionStore, clearance: str) -> Glossary:
         """With what the secretariat has corrected, as far as a clearance sees it."""
