@@ -17,7 +17,8 @@ function show(link) {
   if (link.dataset.whose) {
     box.append(Object.assign(document.createElement("span"), { textContent: link.dataset.whose }));
   }
-  document.body.append(box);
+  // Within the page's landmarks, and in no element with a place of its own: its place is the whole page's.
+  (link.closest("main") ?? document.body).append(box);
   box.hidden = false;
   link.setAttribute("aria-describedby", box.id);
   place(link);
