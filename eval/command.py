@@ -1,8 +1,8 @@
 """`referent eval`: questions with known answers, asked of Referent and of two baselines.
 
 With `--bundles` made files with a known structure are parsed instead, with `--followups` made minutes with
-known follow-ups are read, with `--glossary` made papers with known words, and no encoder runs. `--questions`, `--empty` and `--all` run the sets that decide
-(`decide`), without the baselines.
+known follow-ups are read, with `--glossary` made papers with known words, and no encoder runs.
+`--questions`, `--empty` and `--all` run the sets that decide (`decide`), without the baselines.
 
 Comes in: case files, an archive, seeds. Goes out: a text table on stdout, JSON and HTML where asked for,
 and exit code 5 when a bar is broken. Left to others: the numbers (`run`, `summary`), layout (`report`).

@@ -1,6 +1,7 @@
 """A share of what was planted, with its bounds.
 
-Comes in: counts. Goes out: `Share`s and their lines. Left to others: what is counted (`followups`, `glossary`).
+Comes in: counts. Goes out: `Share`s and their lines. Left to others: what is counted (`followups`,
+`glossary`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What an abbreviation is short for → where the archive writes it out.
 
 Comes in: a `Query` that asks it, the weighed passages; the index is asked again, by the abbreviation. Goes
-out: a `Draft` that quotes the words, of each meaning where there are several; None where none has them. Left to
-others: reading what is written out (`service.glossary`), what the thing is (`compose`).
+out: a `Draft` that quotes the words, of each meaning where there are several; None where none has them.
+Left to others: reading what is written out (`service.glossary`), what the thing is (`compose`).
 """
 
 from __future__ import annotations

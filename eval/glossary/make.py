@@ -1,7 +1,7 @@
 """Papers whose abbreviations and terms are known, made from a seed.
 
-Comes in: a seed and which phrasings. Goes out: text of papers, with what is planted in each. Left to others: reading
-and scoring them (`score`).
+Comes in: a seed and which phrasings. Goes out: text of papers, with what is planted in each. Left to
+others: reading and scoring them (`score`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from service.patterns import data
 
-SETS = ("tuned", "once", "again", "held")
+SETS = ("tuned", "once", "again", "held", "last")
 _AN_ITEM = 5  # sentences between two headings
 BODIES = ("DAS", "FU")
 
@@ -39,7 +39,7 @@ class Paper:
 
 
 def make_papers(which: str, seed: int) -> list[Paper]:
-    """Two bodies' papers with every way of giving a meaning once; abbreviations of two of them mean two things."""
+    """Two bodies' papers with every way of giving a meaning once; some letters mean two things in them."""
     random_, words = random.Random(f"{which} {seed}"), data("eval.glossary", "phrasings.toml")[which]
     planted = [*_abbreviations(words, random_), *_doubles(words, random_), *_terms(words, random_)]
     lists = list(_lists(words, random_))

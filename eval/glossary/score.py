@@ -1,7 +1,7 @@
 """The glossary of planted papers against what was planted.
 
-Comes in: made papers. Goes out: shares with their bounds. Left to others: making them (`make`), printing options
-(`eval.command`).
+Comes in: made papers. Goes out: shares with their bounds. Left to others: making them (`make`), printing
+options (`eval.command`).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _read(papers: Sequence[Paper], folder: Path) -> Glossary:
 
 
 def shares(papers: Sequence[Paper], glossary: Glossary) -> list[Share]:
-    """Precision and recall of meanings given; whether different meanings of one name are apart, and sure by body."""
+    """Precision and recall of meanings given; whether two meanings of one name are apart and sure by body."""
     planted = list(chain.from_iterable(p.planted for p in papers))
     given = [(e, m, g) for e in glossary.entries for m in e.meanings for g in m.given]
     false = [
@@ -70,7 +70,7 @@ def shares(papers: Sequence[Paper], glossary: Glossary) -> list[Share]:
 
 
 def _is(planted: Planted, entry: Entry, given: Given) -> bool:
-    """Whether a place is what was planted: its name, its words and its body; an abbreviation's long form whole."""
+    """Whether a place is what was planted: its name, words and body; an abbreviation's long form whole."""
     same = key_of(planted.name) == key_of(given.found.name) and planted.body == given.body
     if not same or skeleton(planted.says.lstrip("•- ")) not in skeleton(given.quote):
         return False

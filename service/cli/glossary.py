@@ -1,7 +1,7 @@
 """`referent glossary`: what abbreviations and terms mean, by the archive; and the secretariat's corrections.
 
-Comes in: a term, or nothing for all; what is to be corrected. Goes out: text, JSON, CSV or Markdown on stdout. Left to
-others: mining (`service.glossary`).
+Comes in: a term, or nothing for all; what is to be corrected. Goes out: text, JSON, CSV or Markdown on
+stdout. Left to others: mining (`service.glossary`).
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def glossary(
 ) -> None:
     """Show what TERM means by the archive's own words, or list every abbreviation and term.
 
-    --set, --explain, --hide, --merge and --reset correct an entry; a correction is never shown as a quote, and
+    --set, --explain, --hide, --merge and --reset correct an entry; a correction is never shown as a quote and
     is kept when files are read again. They see the whole archive, whatever --clearance says.
     """
     if json_out + csv_out + markdown + bool(word) > 1:

@@ -1,10 +1,11 @@
 """A sentence → abbreviations that it writes out.
 
-Comes in: a sentence. Goes out: `Pair`s of letters and words with their place. Left to others: whether the letters
-are the words' (`letters`), junk (`junk`), lists of abbreviations (`lists`), joining what is found (`meanings`).
+Comes in: a sentence. Goes out: `Pair`s of letters and words with their place. Left to others: whether the
+letters are the words' (`letters`), junk (`junk`), lists of abbreviations (`lists`), joining what is found
+(`meanings`).
 
-Each way of writing looks at what stands right before and right behind the letters, within a window, so that a
-text takes time by its length alone.
+Each way of writing looks at what stands right before and right behind the letters, within a window, so
+that a text takes time by its length alone.
 """
 
 from __future__ import annotations
@@ -33,11 +34,12 @@ _CAPITALS = re.compile(r"(?<!\w)[A-ZÆØÅ][\w-]*")
 _SMALL_VERBS = ("for", "om")  # say so only behind "forkortelsen"
 _CALLED = r"(?i:forkortelsen?|bogstaverne)\s+[“”\"»«]?\Z"
 _SPOKEN = r"(?i:\b(?:omtale[rs]?|betegner|kalder|benævner|forkorter)\b)"
-_SERIES = rf"(?:[\w-]*(?:udvalg|cent|råd|forening|styrelse|nævn|forvaltning|kontor|enhed|afdeling)\w* for\s+)(?P<series>{WORD}, (?:{WORD}, )*{WORD} og {WORD})\s*\Z"
-_SERIES = f"(?i:{_SERIES})"
+_BODY = r"[\w-]*(?:udvalg|cent|råd|forening|styrelse|nævn|forvaltning|kontor|enhed|afdeling)\w*"
+_SERIES = rf"(?i:{_BODY} for\s+(?P<series>{WORD}, (?:{WORD}, )*{WORD} og {WORD})\s*\Z)"
 _OPENED = rf"\(\s*(?:{one_of('named')}:?\s+)?{_QUOTE}\Z"
 _CLOSED = rf"{_QUOTE}\s*(?:[,;–-]\s[^()]{{0,80}})?\)"
-_LEAD = r"(?:(?:en |dansk |engelsk )?(?:forkortelse for|forkortet for|kort for|står for|for|af|dvs\.|=|:|engelsk:)\s+)?"
+_SAYS_SO = r"forkortelse for|forkortet for|kort for|står for|for|af|dvs\.|=|:|engelsk:"
+_LEAD = rf"(?:(?:en |dansk |engelsk )?(?:{_SAYS_SO})\s+)?"
 _DASH = r"(?:\s*[–—=]\s*|\s+-\s+|:\s+)"
 _STOP = r"\s*(?:[,.;:)–—]|$)"
 
@@ -146,7 +148,7 @@ def _beside_dash(seen: _Seen) -> Iterator[Pair]:
     match = _pattern(rf"{_QUOTE}{_DASH}").match(seen.behind)
     if match:
         yield from _beginning(seen, seen.behind[match.end() :], match.end())
-    match = _pattern(rf"(?:\s*[–—]\s*|\s+-\s+){_QUOTE}\Z").search(seen.before)
+    match = _pattern(rf"(?:\s*[–—:]\s*|\s+-\s+){_QUOTE}\Z").search(seen.before)
     if match and _pattern(_STOP).match(seen.behind):
         yield from _ending(seen, seen.before[: match.start()])
 
@@ -220,10 +222,18 @@ def _beginning(seen: _Seen, text: str, offset: int, *, whole_only: bool = False)
                 and not run["words"][:end].endswith("-")
             ):
                 best = (marks, end)
-        if best:
+        if best and (whole_only or _ends_there(text[run.start("words") + best[1] :])):
             long = run["words"][: best[1]]
             yield Pair(short, _flat(long), seen.start, seen.end + offset + run.start("words") + best[1])
             return
+
+
+def _ends_there(behind: str) -> bool:
+    """Whether a long form may end before these words: a further noun would be half of it left out."""
+    word = re.match(r"\s+([\w-]+)", behind)
+    return (
+        word is None or is_small(word[1]) or word[1].casefold() in lists()["closed"] or word[1][0].isupper()
+    )
 
 
 def _next_start(words: str) -> int:

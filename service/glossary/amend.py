@@ -1,7 +1,8 @@
 """What somebody wants corrected → the correction that is kept.
 
-Comes in: an entry's name and what is wanted of it, the glossary and passages that the one who asks may see. Goes
-out: a `Correction` with its clearance. Left to others: who may ask (surfaces), keeping it (`store`).
+Comes in: an entry's name and what is wanted of it, the glossary and passages that the one who asks may
+see. Goes out: a `Correction` with its clearance. Left to others: who may ask (surfaces), keeping it
+(`store`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Entries as the contract's JSON. Pure.
 
-Comes in: entries. Goes out: plain data; a correction is told apart from the archive's own words by `corrected`.
+Comes in: entries. Goes out: plain data; a correction is told apart from the archive's own words by
+`corrected`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """An abbreviation that is asked about → where passages write it out, each of its meanings apart.
 
-Comes in: the abbreviation, passages that may have it. Goes out: a passage and the words to quote for each meaning, the
-one that most of them give first. Left to others: finding the passages, checking the quotes. Pure.
+Comes in: the abbreviation, passages that may have it. Goes out: a passage and the words to quote for each
+meaning, the one that most of them give first. Left to others: finding the passages, checking the quotes.
+Pure.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The mined glossary with the secretariat's corrections.
 
-Comes in: a `Glossary` as one clearance reads the archive, the corrections that it may see. Goes out: the glossary as
-it is shown. Left to others: keeping corrections (`store`), who may make them. Pure.
+Comes in: a `Glossary` as one clearance reads the archive, the corrections that it may see. Goes out: the
+glossary as it is shown. Left to others: keeping corrections (`store`), who may make them. Pure.
 
-A correction of what the archive gives shows only where the archive gives it to this reader; where the words are gone
-or above the clearance, it lies still. What was added shows to whom it was added for.
+A correction of what the archive gives shows only where the archive gives it to this reader; where the
+words are gone or above the clearance, it lies still. What was added shows to whom it was added for.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def lying_still(mined: Glossary, corrections: Sequence[Correction]) -> list[Corr
 
 
 def lowest_clearance(entry: Entry | None, meaning: str, name: str, chunks: Sequence[Chunk]) -> str:
-    """The lowest clearance that a correction may have: that of the papers which give the words, or use the name.
+    """The lowest clearance of a correction: that of the papers which give the words, or use the name.
 
     Args:
         meaning: id of the one that is corrected; "": the entry, or a new one.

@@ -1,10 +1,12 @@
 """A sentence → the term that it explains.
 
-Comes in: a sentence, what the archive's words are, the heading it stands under. Goes out: a `Definition` or None.
-Left to others: abbreviations (`abbreviations`), lists of words (`lists`), joining what is found (`meanings`).
+Comes in: a sentence, what the archive's words are, the heading it stands under. Goes out: a `Definition`
+or None. Left to others: abbreviations (`abbreviations`), lists of words (`lists`), joining what is found
+(`meanings`).
 
-What says so in so many words ("ved … forstås", "er en fælles betegnelse for") is a definition wherever it stands.
-"X er en Y, som …" is one of an indefinite subject or of a name, and of nothing the text has spoken of before.
+What says so in so many words ("ved … forstås", "er en fælles betegnelse for") is a definition wherever it
+stands. "X er en Y, som …" is one of an indefinite subject or of a name, and of nothing the text has spoken
+of before.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from os.path import commonprefix
 
 from service.glossary.abbreviations import pairs
 from service.glossary.junk import no_term
@@ -24,7 +25,9 @@ SHORTEST, LONGEST = 25, 600  # characters of a sentence that explains
 _KIND = 6  # letters that name a kind of thing
 _WORD = r"[^\W\d_][\w§’'/-]*"
 _QUOTED = r"[“”\"»«'’]"
-_TERM = rf"(?:(?:en|et|den|det|de|et såkaldt|en såkaldt) )?{_QUOTED}?{_WORD}(?: (?:{_WORD}|\d+)){{0,5}}?(?: \([^()]{{2,40}}\))?{_QUOTED}?"
+_ARTICLE = r"(?:(?:en|et|den|det|de|et såkaldt|en såkaldt) )?"
+_WORDS = rf"{_WORD}(?: (?:{_WORD}|\d+)){{0,5}}?(?: \([^()]{{2,40}}\))?"
+_TERM = rf"{_ARTICLE}{_QUOTED}?{_WORDS}{_QUOTED}?"
 _NAME = r"[A-ZÆØÅ][\w’'-]+(?: (?:og|i|på|for|af|til|[A-ZÆØÅ])[\w’'-]*){0,4}(?: \([^()]{2,14}\))?"
 _DETERMINER = re.compile(rf"^(?:(?:en|et|den|det|de)\s+)?(?:såkaldte?\s+)?{_QUOTED}?", re.I)
 _LABEL = re.compile(r"^(?:definition|forklaring|note|nb)(?:en)?:\s+", re.I)
@@ -100,8 +103,7 @@ def _bare(sentence: str) -> str | None:
 
 def _is_own_kind(term: str, genus: str) -> bool:
     """Whether a term ends in the kind of thing it is: akutpladser are døgnpladser."""
-    shared = commonprefix([term.casefold()[::-1], genus.casefold()[::-1]])
-    return len(shared) >= min(len(genus), _KIND)
+    return term.casefold().endswith(genus.casefold()[-_KIND:])
 
 
 def _name(sentence: str, vocabulary: Vocabulary) -> str | None:

@@ -1,7 +1,7 @@
 """A catalog → its glossary.
 
-Comes in: a catalog and its shelf. Goes out: a `Glossary` with every quote checked. Left to others: reading a passage
-(`read`), joining meanings (`meanings`), what the secretariat has corrected (`corrected`).
+Comes in: a catalog and its shelf. Goes out: a `Glossary` with every quote checked. Left to others: reading
+a passage (`read`), joining meanings (`meanings`), what the secretariat has corrected (`corrected`).
 """
 
 from __future__ import annotations

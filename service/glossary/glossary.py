@@ -1,6 +1,7 @@
 """Entries as a glossary that can be looked up.
 
-Comes in: entries. Goes out: the same in Danish order, by name, and the meaning that is sure for a paper. Pure.
+Comes in: entries. Goes out: the same in Danish order, by name, and the meaning that is sure for a paper.
+Pure.
 """
 
 from __future__ import annotations

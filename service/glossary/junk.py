@@ -51,7 +51,8 @@ def no_long_form(short: str, long: str) -> bool:
         len(words) <= 2 and {words[0], words[0].removesuffix("s")} & _places()
     )
     shouted = len(long) > 5 and long.isupper()
-    return is_person(long) or bool(council) or shouted or short.casefold() in words
+    code = len(words) == 1 and words[0].startswith(short.casefold())  # JYL of Jylland
+    return is_person(long) or bool(council) or shouted or code or short.casefold() in words
 
 
 def no_term(term: str) -> bool:

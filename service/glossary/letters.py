@@ -1,7 +1,7 @@
 """Whether letters are short for words.
 
-Comes in: an abbreviation as written, words as written. Goes out: how many letters begin a word; None where the
-words do not bear them out. Left to others: where the two stand (`abbreviations`).
+Comes in: an abbreviation as written, words as written. Goes out: how many letters begin a word; None where
+the words do not bear them out. Left to others: where the two stand (`abbreviations`).
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def borne_out(short: str, words: Sequence[str], *, tail: bool = False) -> int | 
 
 
 def _halved(first: str) -> bool:
-    """Whether a name's first word shows that words before it belong to it: "(Forum) for Børn", but "Den Fælles …"."""
+    """Whether words before the first belong to the name: "(Forum) for Børn", but "Den Fælles …"."""
     return is_small(first) and first[0].islower()
 
 

@@ -1,7 +1,7 @@
 """Glossaries of archives, corrected; narrowed for lists.
 
-Comes in: an archive's catalog and corrections, what is wanted. Goes out: glossaries and entries. Left to others:
-mining (`gather`), layout.
+Comes in: an archive's catalog and corrections, what is wanted. Goes out: glossaries and entries. Left to
+others: mining (`gather`), layout.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Glossaries:
         return self._mined.of(catalog)
 
     def at_hand(self, catalog: Catalog, corrections: CorrectionStore, clearance: str) -> Glossary:
-        """As `of`; an empty one while that of a large archive is drawn up, so that no page need wait for it."""
+        """As `of`; empty while that of a large archive is drawn up, so that no page need wait for it."""
         ready = self._mined.at_hand(catalog) is not None or self._is_small(catalog)
         return self.of(catalog, corrections, clearance) if ready else Glossary()
 

@@ -1,7 +1,7 @@
 """Lines of a list of abbreviations or words → what each is said to mean.
 
-Comes in: a line of a text under such a heading, or a table's heads and cells. Goes out: name and meaning. Left to
-others: which headings say so (`is_list_heading` is asked by `read`), junk (`junk`).
+Comes in: a line of a text under such a heading, or a table's heads and cells. Goes out: name and meaning.
+Left to others: which headings say so (`is_list_heading` is asked by `read`), junk (`junk`).
 """
 
 from __future__ import annotations

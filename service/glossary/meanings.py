@@ -1,7 +1,7 @@
 """Places that give a meaning → entries whose meanings are kept apart.
 
-Comes in: `Given`s, how often names are used and where. Goes out: `Entry`s. Left to others: reading (`read`), uses
-(`uses`), which meaning a paper has in mind (`sure`). Pure.
+Comes in: `Given`s, how often names are used and where. Goes out: `Entry`s. Left to others: reading
+(`read`), uses (`uses`), which meaning a paper has in mind (`sure`). Pure.
 
 Long forms that differ in inflection, spelling or in how much of the name they give are one meaning; so are
 explanations that share most of their words. All else is apart, with the bodies and days that it comes from.

@@ -1,7 +1,8 @@
 """What the secretariat has written of a word that a question asks about, told beside the answer.
 
-Comes in: a question's words, a language. Goes out: a sentence, or "". Left to others: the answer, which quotes the
-archive alone. The glossary is drawn up only where something is corrected that the question names.
+Comes in: a question's words, a language. Goes out: a sentence, or "". Left to others: the answer, which
+quotes the archive alone. The glossary is drawn up only where something is corrected that the question
+names.
 """
 
 from __future__ import annotations

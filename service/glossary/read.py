@@ -1,7 +1,8 @@
 """A passage → the meanings that it gives.
 
-Comes in: a chunk, its part's table rows, the archive's words. Goes out: `Found`s with their place in the chunk.
-Left to others: checking the words against the page (`gather`), joining what is found (`meanings`). Pure.
+Comes in: a chunk, its part's table rows, the archive's words. Goes out: `Found`s with their place in the
+chunk. Left to others: checking the words against the page (`gather`), joining what is found (`meanings`).
+Pure.
 """
 
 from __future__ import annotations

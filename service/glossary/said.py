@@ -1,6 +1,7 @@
 """Meanings in words, in Danish and English.
 
-Comes in: entries and meanings. Goes out: short strings. Left to others: layout (web, command line, files). Pure.
+Comes in: entries and meanings. Goes out: short strings. Left to others: layout (web, command line, files).
+Pure.
 """
 
 from __future__ import annotations

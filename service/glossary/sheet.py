@@ -15,10 +15,13 @@ from service.labels import flowing
 SHOWN = 3  # places of a meaning
 _TITLE = {"da": "Ordliste", "en": "Glossary"}
 _COLUMNS = {
-    "da": ("Ord", "Også", "Står for", "Forklaring", "Udvalg", "Brugt", "Rettet", "Citat", "Sted", "Dokument", "Link"),
+    "da": (
+        "Ord", "Også", "Står for", "Forklaring", "Udvalg", "Brugt", "Rettet", "Citat", "Sted",
+        "Dokument", "Link",
+    ),
     "en": (
-        "Word", "Also", "Short for", "Explanation", "Committees", "Used", "Corrected", "Quote", "Place", "Document",
-        "Link",
+        "Word", "Also", "Short for", "Explanation", "Committees", "Used", "Corrected", "Quote", "Place",
+        "Document", "Link",
     ),
 }  # fmt: skip
 

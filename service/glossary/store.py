@@ -3,8 +3,9 @@
 Comes in: corrections. Goes out: those that a clearance may see. Left to others: the table
 (`ingest.catalog_schema`), who may correct (surfaces), what a correction does to an entry (`corrected`).
 
-Nothing is read without saying for which clearance. It is that of who asks and not that of the papers at hand: where
-all papers are open, a correction may still be for the secretariat alone. A rebuild and a new ingest leave them alone.
+Nothing is read without saying for which clearance. It is that of who asks and not that of the papers at
+hand: where all papers are open, a correction may still be for the secretariat alone. A rebuild and a new
+ingest leave them alone.
 """
 
 from __future__ import annotations

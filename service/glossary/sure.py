@@ -1,16 +1,18 @@
 """Which of a name's meanings a paper has in mind.
 
-Comes in: a name's meanings, the paper's body, day and document. Goes out: the one that is sure, or None. Left to
-others: where names stand in a text (`uses`). Pure.
+Comes in: a name's meanings, the paper's body, day and document. Goes out: the one that is sure, or None.
+Left to others: where names stand in a text (`uses`). Pure.
 
-Wrong is worse than silent: a paper that gives one meaning itself has that; else one that its body alone gives, or
-has taken up after the others; else the only one there is, unless its letters are too few to be nobody else's.
+Wrong is worse than silent: a paper that gives one meaning itself has that; else one that its body alone
+gives, or has taken up after the others; else the only one there is, unless its letters are too few to be
+nobody else's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from service.glossary.lists import is_short
 from service.glossary.model import Meaning
@@ -48,7 +50,7 @@ def _latest(meanings: Sequence[Meaning], body: str | None, day: date | None) -> 
     spans = sorted(
         ((min(days), max(days), m.id) for m in meanings if (days := _days(m, body))), key=lambda s: s[:2]
     )
-    apart = all(a[1] < b[0] for a, b in zip(spans, spans[1:], strict=False))
+    apart = all(a[1] < b[0] for a, b in pairwise(spans))
     if day is None or not apart or len(spans) != len(meanings):
         return None
     before = [s for s in spans if s[0] <= day]

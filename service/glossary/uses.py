@@ -1,7 +1,8 @@
 """How often names are used, and where they stand in a text.
 
-Comes in: passages, the names that entries have. Goes out: `Use`s by name; places of abbreviations in a text. Left to
-others: which meaning is meant (`sure`). Takes time by the length of the text alone, however many names there are.
+Comes in: passages, the names that entries have. Goes out: `Use`s by name; places of abbreviations in a
+text. Left to others: which meaning is meant (`sure`). Takes time by the length of the text alone, however
+many names there are.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Abbreviations in shown text → links to what they mean, explained in place where that is sure.
 
-Comes in: text with the paper that it is from, a glossary. Goes out: HTML. Left to others: the small script that
-shows the explanation on hover, focus and touch (`static/terms.js`); without it the links lead to the entry.
+Comes in: text with the paper that it is from, a glossary. Goes out: HTML. Left to others: the small script
+that shows the explanation on hover, focus and touch (`static/terms.js`); without it the links lead to the
+entry.
 
-The words themselves stay as they are, so that what is copied is what was written. Only the first use in a text is a
-link: a page of links is read by nobody.
+The words themselves stay as they are, so that what is copied is what was written. Only the first use in a
+text is a link: a page of links is read by nobody.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The secretariat's corrections of the glossary, as plain forms.
 
-Comes in: requests of the secretariat; of anybody else they are turned away. Goes out: pages and redirects. Left to
-others: what may be corrected and who sees it (`service.glossary.amend`), turning away what another site sends
-(`service.access.guard`).
+Comes in: requests of the secretariat; of anybody else they are turned away. Goes out: pages and redirects.
+Left to others: what may be corrected and who sees it (`service.glossary.amend`), turning away what another
+site sends (`service.access.guard`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The glossary's pages and files: what is shown stands in the address.
 
-Comes in: GET requests. Goes out: HTML; Word, Markdown or CSV. Left to others: what words mean (`service.glossary`),
-correcting it (`glossary_edit`).
+Comes in: GET requests. Goes out: HTML; Word, Markdown or CSV. Left to others: what words mean
+(`service.glossary`), correcting it (`glossary_edit`).
 """
 
 from __future__ import annotations

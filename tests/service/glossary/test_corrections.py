@@ -23,7 +23,8 @@ from service.glossary.own_words import OwnWords
 from service.glossary.said import corrected_said
 from service.glossary.store import Change, Correction, CorrectionStore
 
-HEAD = "Referat\n\nDAS Social Møde den {day}\n\nPunkt 1. Emne\n\nSagsfremstilling\n{text}\n\nBeslutning\nGodkendt.\n"
+HEAD = "Referat\n\nDAS Social Møde den {day}\n\nPunkt 1. Emne\n\n"
+HEAD += "Sagsfremstilling\n{text}\n\nBeslutning\nGodkendt.\n"
 OPEN_TEXT = "Kommunekontaktrådet (KKR) er hørt. Sagen om QZX er udsat. Lokalt Udviklingsforum (LUF) deltog."
 CLOSED_TEXT = "Hemmeligt Natligt Vagtkorps (HNV) er nedsat. HNV-vagterne møder i ZQV."
 

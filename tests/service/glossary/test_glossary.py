@@ -16,13 +16,31 @@ from service.glossary.glossary import Glossary, danish_order, letter_of
 from service.glossary.model import Kind
 from service.verify import skeleton
 
-HEAD = "Referat\n\n{body} Social Møde den {day}\n\nPunkt 1. Emne\n\nSagsfremstilling\n{text}\n\nBeslutning\nGodkendt.\n"
+HEAD = "Referat\n\n{body} Social Møde den {day}\n\nPunkt 1. Emne\n\n"
+HEAD += "Sagsfremstilling\n{text}\n\nBeslutning\nGodkendt.\n"
 FILES = {
-    "a.txt": ("DAS", "01.03.2021", "Børne- og Familieudvalget (BFU) er hørt. BFU-sekretariatet svarer. En akutplads er en døgnplads, som kan bruges samme dag."),
-    "b.txt": ("FU", "02.03.2021", "Borgernes Fællesudvalg (BFU) holder møde. Forretningsudvalget (FU) deltager."),
-    "c.txt": ("DAS", "03.03.2022", "BFU har svaret, og to akutpladser er oprettet. KKR er ikke spurgt, og FU har set sagen."),
-    "d.txt": ("FU", "04.03.2022", "BFU har talt om sagen.\n\nForkortelser\nKKR: Kommunekontaktrådet\nVUM: Voksenudredningsmetoden\n"),
-}  # fmt: skip
+    "a.txt": (
+        "DAS",
+        "01.03.2021",
+        "Børne- og Familieudvalget (BFU) er hørt. BFU-sekretariatet svarer. "
+        "En akutplads er en døgnplads, som kan bruges samme dag.",
+    ),
+    "b.txt": (
+        "FU",
+        "02.03.2021",
+        "Borgernes Fællesudvalg (BFU) holder møde. Forretningsudvalget (FU) deltager.",
+    ),
+    "c.txt": (
+        "DAS",
+        "03.03.2022",
+        "BFU har svaret, og to akutpladser er oprettet. KKR er ikke spurgt, og FU har set sagen.",
+    ),
+    "d.txt": (
+        "FU",
+        "04.03.2022",
+        "BFU har talt om sagen.\n\nForkortelser\nKKR: Kommunekontaktrådet\nVUM: Voksenudredningsmetoden\n",
+    ),
+}
 
 
 @pytest.fixture(scope="module")

@@ -19,15 +19,15 @@ VOCABULARY = Vocabulary(small={"sagen", "kommunen", "mødet"}, names={"Lyngtofte
         ("Sagen er sendt til Den Administrative Styregruppe (DAS).", "DAS", "Den Administrative Styregruppe"),
         ("DAS (Den Administrative Styregruppe) mødes i maj.", "DAS", "Den Administrative Styregruppe"),
         ("KKR – Kommunekontaktrådet – har drøftet sagen.", "KKR", "Kommunekontaktrådet"),
-        ("BPA er en forkortelse af Borgerstyret Personlig Assistance.", "BPA", "Borgerstyret Personlig Assistance"),
+        ("BPA er en forkortelse af Borgerstyret Assistance.", "BPA", "Borgerstyret Assistance"),
         ("Socialtilsyn Nord, herefter kaldet STN, fører tilsyn.", "STN", "Socialtilsyn Nord"),
         ("De lokale kontaktpersoner (LKP’erne) mødes.", "LKP", "lokale kontaktpersoner"),
-        ("VISO (den nationale videns- og specialrådgivningsorganisation) svarer.", "VISO", "videns- og specialrådgivningsorganisation"),
+        ("VSO (den nationale videns- og støtteorganisation) svarer.", "VSO", "videns- og støtteorganisation"),
         ("Møde i Social- og Sundhedsudvalget (SSU).", "SSU", "Social- og Sundhedsudvalget"),
-        ("Udvalget for plan, udvikling og kultur (PUK) mødes.", "PUK", "Udvalget for plan, udvikling og kultur"),
+        ("Udvalget for plan, udvikling og kultur (PUK).", "PUK", "Udvalget for plan, udvikling og kultur"),
         ("FIT-redskabet (Feedback Informed Treatment) bruges.", "FIT", "Feedback Informed Treatment"),
     ],
-)  # fmt: skip
+)
 def test_letters_are_written_out_in_many_ways(sentence: str, short: str, long: str) -> None:
     assert [(p.short, p.long) for p in pairs(sentence)] == [(short, long)]
 
