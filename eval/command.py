@@ -2,8 +2,8 @@
 
 With `--bundles` made files with a known structure are parsed instead, with `--followups` made minutes with
 known follow-ups are read, with `--wording` minutes with known wordings, with `--matters` archives with known
-matters, and no encoder runs. `--questions`, `--empty` and `--all` run the sets that decide (`decide`),
-without the baselines.
+matters, with `--glossary` papers with known words, and no encoder runs. `--questions`, `--empty` and `--all`
+run the sets that decide (`decide`), without the baselines.
 
 Comes in: case files, an archive, seeds. Goes out: a text table on stdout, JSON and HTML where asked for,
 and exit code 5 when a bar is broken. Left to others: the numbers (`run`, `summary`), layout (`report`).
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from eval.case_file import Case
     from eval.decide import Choice
     from eval.run import Results
+    from eval.shares import Scored
     from service.settings import Settings
 
 INTEGRITY = 5
 FOLLOWUP_SEEDS = 12  # each phrasing so many times
 WORDING_SEEDS = 6
 MATTER_SEEDS = 20  # archives a set
+GLOSSARY_SEEDS = 8
 
 
 @click.command()
@@ -60,6 +62,7 @@ MATTER_SEEDS = 20  # archives a set
 @click.option("--followups", is_flag=True, help="Read made minutes whose follow-ups are known; asks nothing.")
 @click.option("--wording", is_flag=True, help="Look for drafts in made minutes whose wordings are known.")
 @click.option("--matters", is_flag=True, help="Read made archives whose matters are known; asks nothing.")
+@click.option("--glossary", is_flag=True, help="Read made papers whose abbreviations and terms are known.")
 @click.option("--questions", is_flag=True, help="Ask about archives made from seeds.")
 @click.option("--empty", is_flag=True, help="Ask only what the sample archive and made ones do not hold.")
 @click.option("--all", "everything", is_flag=True, help="Every set of questions, then 60 bundles.")
@@ -86,6 +89,7 @@ def cli(
     followups: bool,
     wording: bool,
     matters: bool,
+    glossary: bool,
     questions: bool,
     empty: bool,
     everything: bool,
@@ -109,6 +113,8 @@ def cli(
         return _score_wording(ctx, range(seed or 1, (seed or 1) + (count or WORDING_SEEDS)), show)
     if matters:
         return _score_matters(ctx, range(seed or 1, (seed or 1) + (count or MATTER_SEEDS)), show)
+    if glossary:
+        return _score_glossary(ctx, range(seed or 1, (seed or 1) + (count or GLOSSARY_SEEDS)), show)
     if questions or empty or everything:
         from eval.decide import SAMPLES, SEEDS, Choice
 
@@ -175,15 +181,28 @@ def _score_followups(ctx: click.Context, seeds: range, show: int) -> None:
     from eval.followups.make import SETS
     from eval.followups.score import score
 
-    broken = False
-    for which in SETS:
-        click.echo(f"Follow-ups, {which} phrasings, {len(seeds)} seeds")
-        for share in score(which, seeds):
+    _put_shares(ctx, "Follow-ups", seeds, [(which, score(which, seeds)) for which in SETS], show)
+
+
+def _score_glossary(ctx: click.Context, seeds: range, show: int) -> None:
+    """Each set of phrasings, as for follow-ups."""
+    from eval.glossary.make import SETS
+    from eval.glossary.score import score
+
+    _put_shares(ctx, "Glossary", seeds, [(which, score(which, seeds)) for which in SETS], show)
+
+
+def _put_shares(
+    ctx: click.Context, what: str, seeds: range, sets: Sequence[tuple[str, Sequence[Scored]]], show: int
+) -> None:
+    """Print the shares of each set, with some of what was wrong."""
+    for which, found in sets:
+        click.echo(f"{what}, {which} set, {len(seeds)} seeds")
+        for share in found:
             click.echo(share.line)
             for fault in share.faults[:show]:
                 click.echo(f"      {fault}")
-            broken |= not share.held
-    if broken:
+    if not all(share.held for _, found in sets for share in found):
         ctx.exit(INTEGRITY)
 
 
@@ -193,34 +212,17 @@ def _score_wording(ctx: click.Context, seeds: range, show: int) -> None:
     from eval.wording.make import SETS
     from eval.wording.score import score, score_files
 
-    broken = False
-    for which in (*SETS, "samples"):
-        click.echo(f"Wordings, {which}, {len(seeds)} seeds")
-        made = score_files([SAMPLES], seeds[0]) if which == "samples" else score(which, seeds)
-        for share in made:
-            click.echo(share.line)
-            for fault in share.faults[:show]:
-                click.echo(f"      {fault}")
-            broken |= not share.held
-    if broken:
-        ctx.exit(INTEGRITY)
+    sets = [(which, score(which, seeds)) for which in SETS]
+    sets.append(("samples'", score_files([SAMPLES], seeds[0])))
+    _put_shares(ctx, "Wordings", seeds, sets, show)
 
 
 def _score_matters(ctx: click.Context, seeds: range, show: int) -> None:
-    """Each set of plots; the one that was held back says what to expect of others."""
+    """Each set of plots, as for follow-ups."""
     from eval.matters.make import SETS
     from eval.matters.score import score
 
-    broken = False
-    for which in SETS:
-        click.echo(f"Matters, {which} plots, {len(seeds)} seeds")
-        for share in score(which, seeds):
-            click.echo(share.line)
-            for fault in share.faults[:show]:
-                click.echo(f"      {fault}")
-            broken |= not share.held
-    if broken:
-        ctx.exit(INTEGRITY)
+    _put_shares(ctx, "Matters", seeds, [(which, score(which, seeds)) for which in SETS], show)
 
 
 def _decide(ctx: click.Context, choice: Choice, json_file: Path | None, html_file: Path | None) -> None:

@@ -4,7 +4,8 @@ Comes in: nothing. Goes out: SQLAlchemy Core tables and the schema's version. Le
 database is opened (`catalog_database`), what a document's rows are (`catalog_rows`), the queries (`catalog`).
 
 Every table below `documents` names its document and dies with it, so replacing one is a delete and inserts.
-Conversations stand apart from documents: they are no part of the archive, and a rebuild leaves them alone.
+Conversations, and what the secretariat has corrected in the glossary, stand apart from documents: they are no
+part of the archive, and a rebuild leaves them alone.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from sqlalchemy import (
 
 from ingest.model import OPEN
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 OLDEST_UPGRADED = 1  # version from which an older catalog is upgraded in place
 SCHEMA_KEY = "referent_schema"  # row of `meta`; tells our database from another program's
 REVISION_KEY = "revision"  # row of `meta`; +1 in each changing transaction
@@ -345,6 +346,23 @@ audit = Table(
     _text("citations"),  # JSON: list of addresses
     Index("audit_at", "at"),
     Index("audit_person", "person"),
+)
+
+glossary = Table(  # what the secretariat has corrected in what the archive's words mean
+    "glossary",
+    metadata,
+    Column("id", ExactText, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    _maybe("person"),  # who did it, where a surface knows
+    _text("change"),  # see service.glossary.store.Change
+    _text("key"),  # what the forms of the name share
+    _text("name"),
+    _text("meaning"),  # id of the one that is meant; "": the whole entry
+    _text("long"),
+    _text("explained"),
+    _text("into"),  # name of the entry that it is merged into
+    _open("clearance"),  # who may see it
+    Index("glossary_key", "key"),
 )
 
 slack_inbox = Table(  # what came from Slack, kept before it is acknowledged until it is forgotten

@@ -52,6 +52,7 @@ class _View:
             "decisions": f"{part} AND {item}",
             "table_rows": f"{part} AND {item}",
             "chunks": own,
+            "glossary": own,
         }
 
     def statement(self, name: str) -> str:

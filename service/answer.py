@@ -7,7 +7,7 @@ others: showing it. What does not check is dropped; if nothing is left, the answ
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -58,13 +58,16 @@ class Answerer:
         bodies: Bodies | None = None,
         home: str | None = None,
         weights: Weights = WEIGHTS,
+        own_words: Callable[[Sequence[str], str], str] = lambda _, __: "",
     ) -> None:
         """Open for questions.
 
         Args:
             home: the body whose archive it is, which a question calls "vi".
             weights: what each signal of the evidence counts.
+            own_words: what the secretariat has written of words, in a language; told beside the answer.
         """
+        self._own_words = own_words
         self._catalog, self._searcher, self._base_url = Remembered(catalog), searcher, base_url
         self._bodies = bodies or known_bodies()
         self._home, self._weights = home, weights
@@ -104,8 +107,10 @@ class Answerer:
         else:
             weighed, draft = self._composed(query, passages, weighed, lexicon, filters)
         answer = self._finish(query, draft, weighed)
+        defines = query.intent is Intent.DEFINITION
         return replace(
             answer,
+            note=self._own_words(query.terms, query.language) if defines else answer.note,
             id=id,
             seconds=time.perf_counter() - began,
             question=" ".join(question.split()),

@@ -25,7 +25,7 @@ from service.meetings_asked import meeting_asked
 from service.model import Intent
 from service.papers import whole_item
 from service.questions import pattern
-from service.spelled_out import spelled_out
+from service.spelled_out import spelled_out, written_anyway
 from service.standing import standing
 from service.sufficiency import enough
 from service.understand import Query
@@ -37,6 +37,8 @@ _BECAME = (Intent.GENERAL, Intent.STATUS, Intent.NUMBER, Intent.WHO)
 def compose(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:
     """Decide what the evidence allows to say; nothing, where it lacks what is asked for."""
     draft = _composed(query, weighed, ranked, around)
+    if not draft.picks and query.intent is Intent.DEFINITION:
+        draft = written_anyway(query, weighed, around) or draft
     stepped = query.intent is Intent.TIMELINE and draft.longest > LONGEST
     if not draft.picks or draft.said or stepped or query.intent is Intent.WORDING:
         return draft  # these ask the like themselves

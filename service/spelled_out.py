@@ -1,7 +1,8 @@
 """What an abbreviation is short for → where the archive writes it out.
 
 Comes in: a `Query` that asks it, the weighed passages; the index is asked again, by the abbreviation. Goes
-out: a `Draft` that quotes the words; None where none has them. Left to others: what the thing is (`compose`).
+out: a `Draft` that quotes the words, of each meaning where there are several; None where none has them.
+Left to others: reading what is written out (`service.glossary`), what the thing is (`compose`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from ingest.model import Chunk
 from ingest.sentences import sentence_spans
 from service.draft import Around, Draft, Pick
 from service.evidence import Weighed
+from service.glossary.asked import written_out_in
 from service.model import AnswerStatus, Intent
 from service.questions import pattern
 from service.understand import Query
@@ -25,13 +27,22 @@ _BEHIND = r"\b{short} ?\(([^()]{{4,80}})\)"
 
 
 def spelled_out(query: Query, weighed: Sequence[Weighed], around: Around) -> Draft | None:
-    """The shortest words that write out the abbreviation asked about."""
+    """The words that write out the abbreviation which a question asks the letters of."""
+    asked = query.intent is Intent.DEFINITION and pattern("short_for").search(query.text)
+    return written_anyway(query, weighed, around) if asked else None
+
+
+def written_anyway(query: Query, weighed: Sequence[Weighed], around: Around) -> Draft | None:
+    """The same of an abbreviation whose meaning is asked for in other words."""
     short = next((t for t in query.terms if is_short(t)), None)
-    if query.intent is not Intent.DEFINITION or short is None or not pattern("short_for").search(query.text):
+    if short is None:
         return None
     found = [w.chunk for w in weighed] + [p.chunk for p in around.by_words(short, Filters(), ASKED)]
-    picks = sorted(_writing(short, found), key=lambda p: len(p.text))
-    return Draft(AnswerStatus.ANSWERED, None, "facts", (picks[0],), picks[0].chunk) if picks else None
+    body = next(iter(query.bodies), None)
+    picks = [Pick(c, f.start, f.end) for c, f in written_out_in(short, body, found)]
+    # Letters in an order that no way of writing out explains are better than nothing.
+    picks = picks or sorted(_writing(short, found), key=lambda p: len(p.text))[:1]
+    return Draft(AnswerStatus.ANSWERED, None, "facts", tuple(picks), picks[0].chunk) if picks else None
 
 
 def is_short(term: str) -> bool:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from service.conversation.store import ConversationStore
     from service.draft import Pick
     from service.feedback import FeedbackStore
+    from service.glossary.store import CorrectionStore
     from service.llm.answerer import WrittenAnswerer
     from service.llm.guard import Gate
     from service.llm.writer import Writer
@@ -69,6 +70,7 @@ class Archive:
     searcher: IndexSearcher
     feedback: FeedbackStore
     audit: AuditStore
+    corrections: CorrectionStore  # of the glossary
     book: Callable[[], Book] = _no_book  # the archive's matters, as its catalog is now
     told: Callable[[str], Sequence[tuple[Pick, Sequence[Quote]]]] = lambda _: ()  # dated steps of a topic
     clearance: str = OPEN  # the level that it shows; what is above is in none of its parts
@@ -150,6 +152,9 @@ def open_archive(
     from service.browse.shelf import Shelves
     from service.conversation.store import ConversationStore
     from service.feedback import FeedbackStore
+    from service.glossary.listed import Glossaries
+    from service.glossary.own_words import OwnWords
+    from service.glossary.store import CorrectionStore
     from service.llm.answerer import WrittenAnswerer
     from service.matters.gather import Matters
     from service.remembered import RememberedChunks
@@ -173,7 +178,15 @@ def open_archive(
         searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
         audit = AuditStore(everything.database, settings.audit_days)
         opened.callback(audit.close)
-        answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
+        corrections = CorrectionStore(everything.database)
+        answerer = Answerer(
+            catalog,
+            searcher,
+            settings.base_url,
+            bodies,
+            home_body(catalog),
+            own_words=OwnWords(catalog, corrections, level, Glossaries(Shelves())).of,
+        )
         matters = Matters(Shelves())
         book = partial(matters.of, catalog)
         if warm:
@@ -189,6 +202,7 @@ def open_archive(
             audit=audit,
             book=book,
             told=answerer.told,
+            corrections=corrections,
             clearance=level,
             levels=Levels(everything).of,
             close=opened.pop_all().close,

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from eval.followups.make import Minutes, Planted, every
-from eval.metrics import wilson
+from eval.shares import Share
 from ingest.catalog import Catalog
 from service.browse.shelf import draw_up
 from service.followups.gather import gather
@@ -21,31 +20,6 @@ from service.followups.model import Due, FollowUp, Unit
 from service.verify import skeleton
 
 BARS = {"precision": 0.95, "recall": 0.8}
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share of `n`, and what is to be seen where it is not whole."""
-
-    metric: str
-    right: int
-    n: int
-    faults: tuple[str, ...]
-
-    @property
-    def value(self) -> float:
-        return self.right / self.n if self.n else 0.0
-
-    @property
-    def held(self) -> bool:
-        return self.value >= BARS.get(self.metric, 0.0)
-
-    @property
-    def line(self) -> str:
-        low, high = wilson(self.right, self.n)
-        bar = BARS.get(self.metric)
-        least = "" if bar is None else f"  bar {bar:.2f} {'held' if self.held else 'BROKEN'}"
-        return f"  {self.metric:<10} {self.value:.3f}  [{low:.3f}–{high:.3f}]  n={self.n}{least}"
 
 
 def score(which: str, seeds: range) -> list[Share]:
@@ -78,10 +52,10 @@ def shares(minutes: Sequence[Minutes], found: Sequence[FollowUp]) -> list[Share]
     dues = [_fault(p, f.due) for p, f in right if (p.first, p.last) != _time(f.due)]
     n = len(right)
     return [
-        Share("precision", n, len(found), tuple(false)),
-        Share("recall", n, len(pairs), tuple(missed)),
-        Share("owner", n - len(owners), n, tuple(owners)),
-        Share("deadline", n - len(dues), n, tuple(dues)),
+        Share("precision", n, len(found), tuple(false), BARS.get("precision")),
+        Share("recall", n, len(pairs), tuple(missed), BARS.get("recall")),
+        Share("owner", n - len(owners), n, tuple(owners), BARS.get("owner")),
+        Share("deadline", n - len(dues), n, tuple(dues), BARS.get("deadline")),
     ]
 
 

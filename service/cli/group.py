@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "wording": ("service.cli.wording", "Find earlier wordings of a text, or check a draft."),
     "timeline": ("service.cli.timeline", "Show how a matter went through the meetings."),
     "digest": ("service.cli.digest", "Show what the meetings of a period resolved."),
+    "glossary": ("service.cli.glossary", "Show what abbreviations and terms mean, or correct it."),
     "serve": ("service.cli.care", "Serve the web page and the JSON interface."),
     "slack": ("service.cli.slack", "Answer in Slack, over Socket Mode."),
     "token": ("service.cli.care", "Make a token with which a program, or a person, signs in."),

@@ -100,6 +100,7 @@ def person(ctx: click.Context, person_id: str, action: str | None) -> None:
     from service.conversation.store import ConversationStore
     from service.errors import NotFoundError
     from service.feedback import FeedbackStore
+    from service.glossary.store import CorrectionStore
     from service.slack.inbox import Inbox
     from service.wiring import open_catalog
 
@@ -111,11 +112,13 @@ def person(ctx: click.Context, person_id: str, action: str | None) -> None:
         words = FeedbackStore(catalog.database, settings.feedback_days)
         seen = AuditStore(catalog.database, settings.audit_days)
         slack = Inbox(catalog.database, settings.conversation_days)
+        glossary = CorrectionStore(catalog.database)
         kept = {
             "conversations": talks.of_person(person_id),
             "feedback": words.of_person(person_id),
             "audit": seen.of_person(person_id),
             "slack": slack.of_person(person_id),
+            "glossary": glossary.of_person(person_id),
         }
         if not any(kept.values()):
             raise NotFoundError(f"Nothing is kept of {person_id!r}.")
@@ -123,8 +126,9 @@ def person(ctx: click.Context, person_id: str, action: str | None) -> None:
             print_json({"person": person_id, **kept})
             return
         gone = [store.delete_person(person_id) for store in (talks, words, seen, slack)]
+        left = glossary.forget_person(person_id)
     click.echo(
         f"Deleted: {gone[0]} conversation(s), {gone[1]} feedback, {gone[2]} audit entries, "
-        f"{gone[3]} question(s) in Slack.",
+        f"{gone[3]} question(s) in Slack. Who made {left} correction(s) of the glossary is forgotten.",
         err=True,
     )

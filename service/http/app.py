@@ -28,6 +28,7 @@ from service.access.policy import policy_of
 from service.access.session import COOKIE, session_key
 from service.browse.shelf import Shelves
 from service.followups.listed import Board
+from service.glossary.listed import Glossaries
 from service.http import api, problems
 from service.http.backend import Backend, NotReadyError
 from service.http.limits import Rate
@@ -88,6 +89,7 @@ def create_app(settings: Settings, opener: Callable[[str], Archive] | None = Non
     app.state.oidc = policy.provider and OidcClient(policy.provider, _callback(settings))
     app.state.desk, app.state.shelves, app.state.metrics = desk, Shelves(), metrics
     app.state.board = Board(app.state.shelves)
+    app.state.glossaries = Glossaries(app.state.shelves)
     app.include_router(api.router)
     app.include_router(pages.router)
     app.include_router(sign_in.router)

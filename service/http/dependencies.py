@@ -7,16 +7,19 @@ so that who asks can be told in one place.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, get_origin
 
 from fastapi import Depends, Request
 
 from ingest.personal_numbers import mask_personal_numbers
-from service.access.model import ANYBODY, Viewer
+from service.access.model import ANYBODY, Role, Viewer
 from service.browse.shelf import Shelf, Shelves
 from service.conversation.model import Owner
 from service.errors import QuestionError
 from service.followups.listed import Board
+from service.glossary.glossary import Glossary
+from service.glossary.listed import Glossaries
 from service.http.backend import Backend, SeenBackend
 from service.settings import Settings
 from service.viewer.desk import Desk
@@ -63,6 +66,29 @@ def board_of(request: Request) -> Board:
     return board
 
 
+def glossaries_of(request: Request) -> Glossaries:
+    glossaries: Glossaries = request.app.state.glossaries
+    return glossaries
+
+
+def glossary_of(request: Request) -> Callable[[Archive], Glossary]:
+    """An archive → its glossary as whoever asks may see it."""
+    glossaries, clearance = glossaries_of(request), asks(request).clearance
+    return lambda archive: glossaries.of(archive.catalog, archive.corrections, clearance)
+
+
+def explained_by(request: Request) -> Callable[[Archive], Glossary]:
+    """As `glossary_of`, for pages that explain their words in passing: empty while it is drawn up."""
+    glossaries, clearance = glossaries_of(request), asks(request).clearance
+    return lambda archive: glossaries.at_hand(archive.catalog, archive.corrections, clearance)
+
+
+def may_correct(request: Request) -> bool:
+    """Whether whoever asks may correct the glossary."""
+    return asks(request).role in (Role.SECRETARIAT, Role.ADMIN)
+
+
+InGlossary = Annotated[Callable[["Archive"], Glossary], Depends(glossary_of)]
 InBackend = Annotated[SeenBackend, Depends(backend_of)]
 InSettings = Annotated[Settings, Depends(settings_of)]
 InDesk = Annotated[Desk, Depends(desk_of)]

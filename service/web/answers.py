@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from index.model import Passage
 from ingest.model import Chunk, Outcome
 from service.labels import kind_name, long_date, outcome_name, page_range, place
 from service.links import Span, citation_url, page_path
 from service.matters.gather import NO_MATTERS, Book
 from service.model import Answer, AnswerStatus, Citation
+from service.web.explained import Explainer, Paper, paper_of, plain
 from service.web.later import later_shown
-from service.web.text import coverage_line, displayed, link_marks
+from service.web.text import MARK, coverage_line, displayed, link_marks
 from service.web.words import words
 
 _SHOWN_PASSAGES: Final = 5
@@ -24,12 +27,17 @@ _MOST_TOLD: Final = 40  # addresses that go with a verdict
 
 
 def answer_context(
-    answer: Answer, language: str = "da", base_url: str = "", book: Book = NO_MATTERS
+    answer: Answer,
+    language: str = "da",
+    base_url: str = "",
+    book: Book = NO_MATTERS,
+    explainer: Explainer | None = None,
 ) -> dict[str, Any]:
     """What the template of an answer shows.
 
     Args:
         book: the archive's matters, for what came later of the items quoted.
+        explainer: of its abbreviations.
     """
     known = frozenset(c.n for c in answer.citations)
     others = [
@@ -39,6 +47,7 @@ def answer_context(
             "document": c.document,
             "text": c.text,
             "path": page_path(c.document_id, c.page_start),
+            "explain": explainer.fresh().on(paper_of(c)) if explainer else plain,
         }
         for c in (p.chunk for p in others_shown(answer))
     ]
@@ -47,7 +56,7 @@ def answer_context(
         "understood_as": answer.understood_as,
         "language": answer.language,
         "lines": [
-            link_marks(line, known, words(language)["source"])
+            _line(line, answer.citations, known, language, explainer)
             for line in displayed(answer.answer).split("\n")
             if line.strip()
         ],
@@ -58,6 +67,26 @@ def answer_context(
         "others": others,
         "coverage": coverage_line(answer.coverage, language),
     }
+
+
+def _line(
+    line: str,
+    citations: Sequence[Citation],
+    known: frozenset[int],
+    language: str,
+    explainer: Explainer | None,
+) -> Markup:
+    """A line with its marks linked; its abbreviations mean what they do in the papers that it cites."""
+    linked = link_marks(line, known, words(language)["source"])
+    if explainer is None or not citations:
+        return linked
+    cited = {int(n) for n in MARK.findall(line)}
+    papers = {
+        Paper(c.body, c.meeting_date, c.document_id or c.document)
+        for c in citations
+        if c.n in cited or not cited & known
+    }
+    return explainer.within(linked, tuple(papers))
 
 
 def chunk_place(c: Chunk, language: str) -> str:

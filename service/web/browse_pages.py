@@ -17,8 +17,9 @@ from service.browse.model import HeldMeeting
 from service.browse.shelf import Shelf
 from service.errors import NotFoundError
 from service.web.browsing import item_context, meeting_context, meetings_context
+from service.web.explained import Explainer
 from service.web.followup_pages import shown
-from service.web.render import backend_of, board_of, render, shelves_of
+from service.web.render import backend_of, board_of, explained_by, render, shelves_of
 from service.web.words import language_of
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _digest_path(held: HeldMeeting) -> str:
 @router.get("/m/{body}/{day}/{item}")
 async def item(request: Request, body: str, day: str, item: str) -> Response:
     """An item: what was proposed, what became of it, and its matter at other meetings."""
-    shelves, language = shelves_of(request), language_of(request)
+    shelves, language, glossary = shelves_of(request), language_of(request), explained_by(request)
 
     def read(archive: Archive) -> dict[str, Any]:
         shelf = shelves.of(archive.catalog)
@@ -76,8 +77,8 @@ async def item(request: Request, body: str, day: str, item: str) -> Response:
         found = held.item(item)
         if found is None:
             raise NotFoundError("Punktet findes ikke på mødet.")
-        at = archive.book().of_item(held, found)
-        return item_context(held, found, read_item(archive.catalog, found), at, language)
+        at, explainer = archive.book().of_item(held, found), Explainer(glossary(archive), language)
+        return item_context(held, found, read_item(archive.catalog, found), at, language, explainer)
 
     return render(request, "item.html", await backend_of(request).call(read))
 

@@ -16,6 +16,7 @@ from service.browse.model import HeldItem, HeldMeeting, ItemSection
 from service.labels import kind_name, long_date, outcome_name, page_range, section_name
 from service.links import page_path
 from service.matters.gather import At, Book
+from service.web.explained import Explainer, Paper
 from service.web.later import later_shown
 from service.web.matter_shown import matter_beside
 from service.web.words import words
@@ -110,7 +111,12 @@ def item_card(held: HeldMeeting, item: HeldItem, language: str) -> dict[str, Any
 
 
 def item_context(
-    held: HeldMeeting, item: HeldItem, text: ItemText, at: At | None, language: str
+    held: HeldMeeting,
+    item: HeldItem,
+    text: ItemText,
+    at: At | None,
+    language: str,
+    explainer: Explainer,
 ) -> dict[str, Any]:
     """An item with its sections, annexes, neighbours and its matter at other meetings."""
     place = held.items.index(item)
@@ -120,7 +126,7 @@ def item_context(
         "meeting": meeting_name(held, language),
         "meeting_path": held.path,
         "case_number": case_number_of(item),
-        "sections": _sections(text.sections, language),
+        "sections": _sections(text.sections, held, language, explainer),
         "annexes": [_annex(a, language) for a in text.annexes],
         "earlier": [shown for t, shown in days if t.date and held.date and t.date < held.date],
         "later": [shown for t, shown in days if t.date and held.date and t.date > held.date],
@@ -148,7 +154,9 @@ def item_reference(held: HeldMeeting, item: HeldItem, language: str) -> str:
     return ", ".join([meeting_name(held, language), *([f"{mark} {item.number}"] if item.number else [])])
 
 
-def _sections(sections: Sequence[ItemSection], language: str) -> list[dict[str, Any]]:
+def _sections(
+    sections: Sequence[ItemSection], held: HeldMeeting, language: str, explainer: Explainer
+) -> list[dict[str, Any]]:
     """Sections with the anchor of their role; the first place of what was resolved is "beslutning"."""
     used: set[str] = set()
     decided = any(s.role is SectionRole.DECISION for s in sections)
@@ -168,6 +176,7 @@ def _sections(sections: Sequence[ItemSection], language: str) -> list[dict[str, 
                 "path": page_path(s.document_id, s.page_start),
                 "pages": page_range(s.page_start, s.page_end, language),
                 "document": s.document,
+                "explain": explainer.on(Paper(held.body, held.date, s.document_id)),
             }
         )
     return shown

@@ -26,6 +26,8 @@ from service.web import (
     export_pages,
     feedback_pages,
     followup_pages,
+    glossary_edit,
+    glossary_pages,
     matter_pages,
     search_pages,
     wording_pages,
@@ -33,8 +35,9 @@ from service.web import (
 from service.web.answers import answer_context, others_shown
 from service.web.browsing import meeting_card
 from service.web.examples import Examples
+from service.web.explained import Explainer
 from service.web.feedback_pages import reasons
-from service.web.render import backend_of, owner_of, render, settings_of, shelves_of
+from service.web.render import backend_of, explained_by, owner_of, render, settings_of, shelves_of
 from service.web.text import coverage_line
 from service.web.words import COOKIE, LANGUAGES, language_of
 
@@ -71,8 +74,9 @@ async def front(
     request.app.state.metrics.answer(event.answer.status.value)
     turns = await backend.look(lambda a: session.earlier(a, kept, owner)) if kept and samtale else ()
     base = settings.base_url or str(request.base_url).rstrip("/")
-    book = await backend.look(lambda a: a.book())
-    context = answer_context(event.answer, language, base, book)
+    explained = explained_by(request)
+    known, book = await backend.look(lambda a: (explained(a), a.book()))
+    context = answer_context(event.answer, language, base, book, Explainer(known, language))
     more = {
         "conversation": kept,
         "earlier": [t.question for t in turns],
@@ -126,6 +130,8 @@ for more in (
     browse_pages,
     document_pages,
     followup_pages,
+    glossary_pages,
+    glossary_edit,
     digest_pages,
     wording_pages,
     export_pages,

@@ -17,7 +17,17 @@ from starlette.templating import Jinja2Templates
 
 from ingest.personal_numbers import mask_personal_numbers
 from service.access.model import Viewer
-from service.http.dependencies import backend_of, board_of, desk_of, owner_of, settings_of, shelves_of
+from service.http.dependencies import (
+    backend_of,
+    board_of,
+    desk_of,
+    explained_by,
+    glossaries_of,
+    glossary_of,
+    owner_of,
+    settings_of,
+    shelves_of,
+)
 from service.web.text import displayed
 from service.web.words import LANGUAGES, language_of, words
 
@@ -27,6 +37,9 @@ __all__ = [
     "board_of",
     "desk_of",
     "error_page",
+    "explained_by",
+    "glossaries_of",
+    "glossary_of",
     "owner_of",
     "render",
     "settings_of",

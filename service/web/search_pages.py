@@ -23,8 +23,9 @@ from service.labels import kind_name, outcome_name, section_name
 from service.links import page_path
 from service.matters.gather import Book
 from service.web.answers import chunk_place
+from service.web.explained import Explainer, paper_of
 from service.web.later import later_of_chunk
-from service.web.render import backend_of, owner_of, render, settings_of
+from service.web.render import backend_of, explained_by, owner_of, render, settings_of
 from service.web.words import language_of, words
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -65,10 +66,12 @@ async def search(
     chosen = chosen_of(values)
     start = (side - 1) * _A_PAGE
     audience = Audience(Surface.WEB, owner_of(request).person)
-    found, book = await backend_of(request).call(
-        lambda a: (facets.search_shown(a, query, chosen, start, _A_PAGE, audience), a.book())
+    glossary = explained_by(request)
+    found, book, words_known = await backend_of(request).call(
+        lambda a: (facets.search_shown(a, query, chosen, start, _A_PAGE, audience), a.book(), glossary(a))
     )
-    return render(request, "search.html", _context(query, values, found, book, side, language))
+    explainer = Explainer(words_known, language)
+    return render(request, "search.html", _context(query, values, found, book, side, language, explainer))
 
 
 def chosen_of(values: Mapping[str, list[str]]) -> Chosen:
@@ -94,7 +97,13 @@ def limits_of(chosen: Chosen, language: str) -> list[str]:
 
 
 def _context(
-    query: str, values: Mapping[str, list[str]], found: Found, book: Book, side: int, language: str
+    query: str,
+    values: Mapping[str, list[str]],
+    found: Found,
+    book: Book,
+    side: int,
+    language: str,
+    explainer: Explainer,
 ) -> dict[str, Any]:
     def address(page: int, **changed: list[str]) -> str:
         kept = {name: v for name, v in ({**values, **changed}).items() if v}
@@ -103,7 +112,7 @@ def _context(
 
     return {
         "query": query,
-        "results": [_result(p, book, language) for p in found.passages],
+        "results": [_result(p, book, language, explainer) for p in found.passages],
         "summary": summary_of(found, language),
         "facets": [_facet(name, found, values[_NAMES[name]], language) for name in _NAMES],
         "limited": any(values.values()),
@@ -162,7 +171,7 @@ def _badge(chunk: Chunk, language: str) -> tuple[str, str] | None:
     return chunk.outcome.value, outcome_name(chunk.outcome, language)
 
 
-def _result(passage: Passage, book: Book, language: str) -> dict[str, Any]:
+def _result(passage: Passage, book: Book, language: str, explainer: Explainer) -> dict[str, Any]:
     c = passage.chunk
     return {
         "place": chunk_place(c, language),
@@ -172,4 +181,5 @@ def _result(passage: Passage, book: Book, language: str) -> dict[str, Any]:
         "path": page_path(c.document_id, c.page_start),
         "badge": _badge(c, language),
         "later": later_of_chunk(book, c, language),
+        "explain": explainer.fresh().on(paper_of(c)),
     }

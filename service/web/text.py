@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from ingest.model import Coverage
 from service.labels import long_date
 
-_MARK = re.compile(r"\[(\d{1,3})\]")
+MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 def displayed(raw: str) -> str:
@@ -23,7 +23,7 @@ def displayed(raw: str) -> str:
 def link_marks(text: str, known: frozenset[int], source: str = "Kilde") -> Markup:
     """Escaped text whose [n] are links to the n-th source; an unknown n stays plain."""
     pieces, at = [], 0
-    for match in _MARK.finditer(text):
+    for match in MARK.finditer(text):
         n = int(match[1])
         pieces.append(escape(text[at : match.start()]))
         link = Markup('<a class="ref" href="#kilde-{0}" aria-label="{1} {0}">[{0}]</a>').format(n, source)

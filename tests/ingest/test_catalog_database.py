@@ -9,10 +9,10 @@ import traceback
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect, select
 
 from ingest.catalog import Catalog
-from ingest.catalog_schema import SCHEMA_KEY, metadata
+from ingest.catalog_schema import SCHEMA_KEY, glossary, metadata
 from ingest.errors import BusyError, CatalogError
 from ingest.model import FileStatus
 from tests.ingest.archive import minutes
@@ -87,6 +87,30 @@ def as_version_1(catalog: Catalog) -> None:
             for column in columns:
                 connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.exec_driver_sql(f"UPDATE meta SET value = 1 WHERE key = '{SCHEMA_KEY}'")
+
+
+def as_version_8(catalog: Catalog) -> None:
+    """Version 8 kept no corrections of the glossary."""
+    with catalog._database.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE glossary")
+        connection.exec_driver_sql(f"UPDATE meta SET value = 8 WHERE key = '{SCHEMA_KEY}'")
+
+
+def test_catalog_of_version_8_gets_room_for_corrections_and_loses_nothing(catalog_url: str) -> None:
+    row = {"id": "a", "at": 1, "change": "set", "key": "DAS", "name": "DAS", "meaning": "", "explained": ""}
+    with Catalog.open(catalog_url) as catalog:
+        catalog.replace(minutes(), "1", FileStatus.NEW, "")
+        as_version_8(catalog)
+    with Catalog.open(catalog_url, create=False) as catalog:
+        assert (len(catalog.documents()), catalog.problems()) == (1, [])
+        with catalog._database.writing() as connection:
+            connection.execute(insert(glossary), [row | {"long": "x", "into": "", "clearance": "closed"}])
+        # A new ingest of the file leaves them alone, and a lower clearance's connection does not see them.
+        catalog.replace(minutes(), "2", FileStatus.UPDATED, "")
+        with catalog._database.reading() as connection:
+            assert connection.execute(select(glossary.c.name)).scalars().all() == ["DAS"]
+        with catalog.seen_at("open") as seen, seen._database.reading() as connection:
+            assert connection.execute(select(glossary.c.name)).scalars().all() == []
 
 
 def as_version_3(catalog: Catalog) -> None:

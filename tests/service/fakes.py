@@ -23,6 +23,7 @@ from service.cli import main
 from service.conversation.model import Turn
 from service.conversation.store import ConversationStore
 from service.feedback import FeedbackStore
+from service.glossary.store import CorrectionStore
 from service.llm.model import Event, Extracted, Fate, Finished
 from service.model import Answer, AnswerStatus, Citation
 from service.settings import Settings
@@ -178,6 +179,7 @@ def fake_archive(catalog: Catalog, answerer: FakeAnswerer | None = None) -> Arch
         cast("IndexSearcher", retriever),
         FeedbackStore(catalog.database, days=365),
         AuditStore(catalog.database, days=30),
+        CorrectionStore(catalog.database),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 import service.web
-from ingest.model import Approval
+from ingest.model import CLEARANCES, Approval
 from service.browse.shelf import slug
 from service.feedback import FeedbackReason
 from service.viewer.model import Why
@@ -33,6 +33,7 @@ def test_every_word_is_used_and_every_word_used_is_there() -> None:
     assert used <= words("da").keys()
     by_value = {a.value for a in Approval}  # chosen by what the minutes say of themselves
     by_value |= {f"reason_{r.value}" for r in FeedbackReason}
+    by_value |= {f"clearance_{level}" for level in CLEARANCES}
     assert by_value <= words("da").keys()
     spare = {k for k in words("da") if k not in used | by_value and not re.search(rf"[\"']{k}[\"']", code)}
     assert spare == set()

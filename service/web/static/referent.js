@@ -70,7 +70,9 @@ async function word(place, status) {
   const answer = await eventNamed("answer", place.dataset).catch(() => null);
   place.removeAttribute("aria-busy");
   const shown = place.textContent;
+  const terms = [...place.querySelectorAll("a.explained")];
   if (answer) place.replaceChildren(...lined(answer.answer, place.dataset.source));
+  for (const term of terms) relink(place, term);
   // Where it was not worded, the note says why; the quotes stand either way.
   const changed = place.textContent !== shown;
   status.textContent = (answer && answer.note) || (changed ? status.dataset.written : "");
@@ -106,6 +108,20 @@ function lined(text, source) {
     paragraph.append(...linked(line, source));
     return paragraph;
   });
+}
+
+// What was explained in the quotes is explained in their wording: its first use, as the server would make it.
+function relink(place, term) {
+  const whole = new RegExp(`(?<![\\p{L}\\d-])${term.textContent.replace(/[^\p{L}\d]/gu, "\\$&")}(?![\\p{L}\\d])`, "u");
+  const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const at = texts.currentNode.data.search(whole);
+    if (at < 0 || texts.currentNode.parentElement.closest("a")) continue;
+    const rest = texts.currentNode.splitText(at);
+    rest.data = rest.data.slice(term.textContent.length);
+    rest.before(term);
+    return;
+  }
 }
 
 function linked(line, source) {

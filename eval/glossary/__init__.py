@@ -1,0 +1,1 @@
+"""Made papers whose abbreviations and terms are known, and how the glossary reads them."""
