@@ -17,7 +17,7 @@ from eval.wording.edits import EDITS, inserted, reordered
 from ingest.dates import MONTHS, danish
 from service.patterns import data
 
-SETS = ("tuned", "held")
+SETS = ("tuned", "held", "once")
 _ITEMS = 6
 _BETWEEN = 2  # places that each sentence is planted of: the others are what it must not be taken for
 

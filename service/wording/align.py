@@ -23,6 +23,7 @@ from ingest.cleaning import is_row
 _NUMBER = 2.0  # most that a number weighs: a changed one is a small change of wording
 _PART = 0.92  # what a whole part is worth, beside a whole
 _LEAST_PART = 5  # words of a part
+_NEARLY = 0.75  # of a part's weight, that must stand in the whole
 _SIZED = 0.34  # of the draft's weight, that a sentence which stands in it must have to be the draft's source
 _WORDED = 6  # words that no row of a table has
 _WIDEST = 6  # sentences of a span more than the draft has
@@ -102,6 +103,8 @@ def _part(part: Words, whole: Words) -> float:
     if not kept:
         return 0.0
     held = sum(weight(part.keys[i], part.rarity) for a, b, _, _ in kept for i in range(a, b))
+    if held < _NEARLY * part.total:
+        return 0.0
     # Spread over a long sentence, small words are found anywhere: what lies between counts against it.
     spread = (kept[-1][3] - kept[0][2]) / len(part.keys)
     return float(_PART * held / (part.total or 1.0) / max(spread, 1.0) ** 0.5)

@@ -16,7 +16,7 @@ from index.spans import segments
 from service.wording.contradict import contradictions
 from service.wording.find import FEWEST, Finder
 from service.wording.lineage import first_day, kindred, last_day
-from service.wording.model import Checked, Contradiction, Fate, Hit, Paragraph
+from service.wording.model import Checked, Contradiction, Fate, Hit, Paragraph, Standing
 
 WHOLE = 0.62  # likeness from which one wording is the source of a whole paragraph
 _TOLD = 3  # sources that are told of a paragraph
@@ -75,9 +75,15 @@ def _later(finder: Finder, source: Hit) -> Hit | None:
         (day, h)
         for h in near
         if (day := first_day(h)) and day > used and forms(h.words) != forms(source.words)
-        if kindred(finder, source, h)
+        if _weighs_as_much(h, source) and kindred(finder, source, h)
     ]
     return max(newer, key=lambda n: (n[0], n[1].score))[1] if newer else None
+
+
+def _weighs_as_much(later: Hit, source: Hit) -> bool:
+    """What is only told of, or only proposed, changes nothing that was adopted."""
+    order = list(Standing)
+    return order.index(later.standing) <= order.index(source.standing)
 
 
 def _against(

@@ -74,6 +74,9 @@ class Finder:
         self.rarity: Callable[[str], float] = lru_cache(maxsize=None)(self.running.idf)
         self._cut = lru_cache(maxsize=2000)(cut_with(self.rarity))
         self._page = lru_cache(maxsize=500)(papers.page)
+        # A paragraph of one sentence is looked for as both, and once more for what contradicts it.
+        self._near = lru_cache(maxsize=64)(self._chunks_near)
+        self._spans = lru_cache(maxsize=64)(self._spans_near)
 
     def hits(self, text: str, limit: int = 10) -> list[Hit]:
         """The earlier wordings of a text, best first; each once, with all its places."""
@@ -82,12 +85,15 @@ class Finder:
 
     def found(self, text: str, asked: tuple[int, int]) -> list[Found]:
         """What is near enough to a stretch of the text, best first."""
-        draft = self.words(text[slice(*asked)])
+        return [Found(chunk, span, asked) for chunk, span in self._spans(text[slice(*asked)])]
+
+    def _spans_near(self, text: str) -> list[tuple[Chunk, Span]]:
+        draft = self.words(text)
         if len(draft.keys) < FEWEST:
             return []
         spans = ((c, best_span(draft, c.text, self._cut)) for c in self.near(draft))
-        good = [Found(c, s, asked) for c, s in spans if s is not None and s.score >= FOUND]
-        return sorted(good, key=lambda f: -f.span.score)
+        good = [(c, s) for c, s in spans if s is not None and s.score >= FOUND]
+        return sorted(good, key=lambda found: -found[1].score)
 
     def words(self, text: str) -> Words:
         """The keys of a text; words that lack a space between them are parted where the archive has both."""
@@ -123,8 +129,11 @@ class Finder:
 
     def near(self, draft: Words) -> list[Chunk]:
         """The passages that share most words with a draft; tables left out."""
-        also = {k: tuple(kin().get(k, ())) for k in draft.counts}
-        numbers = near(self.running, draft.keys, also, CHUNKS)
+        return self._near(draft.keys)
+
+    def _chunks_near(self, keys: tuple[str, ...]) -> list[Chunk]:
+        also = {k: tuple(kin().get(k, ())) for k in keys}
+        numbers = near(self.running, keys, also, CHUNKS)
         return [c for c in self.papers.chunks([self.running.ids[n] for n in numbers]) if not c.is_table]
 
     def _parted(self, form: str) -> Iterator[str]:

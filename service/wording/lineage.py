@@ -13,7 +13,7 @@ from service.wording.align import in_common, kin_of
 from service.wording.compare import compare
 from service.wording.find import Finder
 from service.wording.matter import has_matter, of_one_item
-from service.wording.model import Hit, Lineage, Version
+from service.wording.model import Hit, Lineage, Standing, Version
 from service.wording.statement import of_one_matter, read
 
 KINDRED = 0.6  # of the words of two versions of one wording, that both have
@@ -49,7 +49,8 @@ def kindred(finder: Finder, one: Hit, other: Hit) -> bool:
 
 def _versions(hits: Sequence[Hit]) -> list[Version]:
     dated = [(days, h) for h in hits if (days := sorted(u.day for u in h.uses if u.day))]
-    dated.sort(key=lambda d: (d[0][0], d[0][-1]))
+    # Of one day, what was proposed comes before what was adopted.
+    dated.sort(key=lambda d: (d[0][0], d[0][-1], -list(Standing).index(d[1].standing)))
     told: list[Version] = []
     for days, hit in dated:
         change = compare(told[-1].hit.words, hit.words) if told else ()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from service.wiring import Archive
 
 MOST_CHARS = 40_000  # of a draft: fifteen pages
-MOST_PARAGRAPHS = 200
+MOST_PARAGRAPHS = 150  # seconds a hundred, where the archive has 50,000 passages (eval/LOG.md)
 LONGEST = 4_000  # characters of what is looked for as one wording
 LONGEST_PHRASE = 200
 _NOTED = 300  # characters of a text that the audit keeps

@@ -73,7 +73,9 @@ class _Writer:
         for piece in pieces_of(paragraph):
             self._piece(written, piece)
         closes = written.add_run("")
-        for comment in self._comments(paragraph):
+        # A heading of one's own needs no word that it is new.
+        comments = () if level and paragraph.fate is Fate.NEW else self._comments(paragraph)
+        for comment in comments:
             self._document.add_comment([opens, closes], _clean(comment), _AUTHOR, "R")
 
     def _piece(self, written: WordParagraph, piece: Piece) -> None:
@@ -89,8 +91,6 @@ class _Writer:
         change.set(qn("w:author"), _AUTHOR)
         change.set(qn("w:date"), f"{self._now:%Y-%m-%dT%H:%M:%SZ}")
         run = written.add_run("" if gone else _clean(piece.text))
-        if piece.stress:
-            run.bold = True
         if gone:
             text: Any = OxmlElement("w:delText")
             text.text = _clean(piece.text)

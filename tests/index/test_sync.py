@@ -313,3 +313,25 @@ def test_a_first_build_that_is_killed_can_be_done_again(tmp_path: Path, point: s
     assert report.built == (point != "swapped")
     assert len(store.found("takster")) == 20
     assert len(folders(tmp_path)) == 1
+
+
+def test_running_words_are_of_the_generation_and_its_clearance(tmp_path: Path) -> None:
+    store = Store(tmp_path, [*CHUNKS, make_chunk("closed", "Kanariefuglen synger", clearance="closed")])
+    store.sync()
+    store.sync(clearance="closed")
+    open_, closed = (
+        Retriever.open(store.catalog, store.encoder, store.root, clearance=level)
+        for level in ("open", "closed")
+    )
+    assert "kanariefuglen" not in open_.running().words
+    assert "kanariefuglen" in closed.running().words
+    assert (
+        "kanariefuglen" not in b"".join(f.read_bytes() for f in (tmp_path / "open").rglob("*.txt")).decode()
+    )
+    hidden = [c.id for c in store.catalog.chunks() if c.clearance == "closed"]
+    assert open_.chunks(hidden) == []  # a catalog may know of more than the generation did
+    assert [c.text for c in closed.chunks(hidden)] == ["Kanariefuglen synger"]
+    store.catalog.replace([make_chunk("new", "Helt nye ord")])
+    store.sync()
+    assert "nye" in open_.running().words  # moved over, as searches do
+    assert "budgettet" not in open_.running().words

@@ -138,7 +138,8 @@ function linked(line, source) {
 }
 
 for (const form of document.querySelectorAll("[data-working]")) {
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction")) return; // a file to take away: the page stays
     const status = form.querySelector(".working");
     status.textContent = form.dataset.working;
     status.hidden = false;

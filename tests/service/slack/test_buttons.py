@@ -156,6 +156,18 @@ def test_a_message_leads_to_what_was_decided_and_worded_before(
     assert "Kun du kan se dette svar." in words_of(whispered(slack))
 
 
+def test_a_message_is_compared_with_its_earlier_wording(join: Join, slack: FakeSlack) -> None:
+    text = "DTS besluttede, at Lyngtoften fortsætter med 24 pladser uden tidsbegrænsning."
+    join().interact(
+        type="message_action", callback_id="referent_wording", channel={"id": "C1"},
+        message={"text": text, "ts": "1.0"},
+        response_url=f"{slack.url}respond",
+    )  # fmt: skip
+    said = words_of(whispered(slack))
+    assert "DTS 27.11.2024, pkt. 2, Beslutning, s. 3 (vedtaget)" in said
+    assert "slettet (tal eller dato): “20”" in said
+
+
 def test_a_form_asks_from_anywhere(join: Join, slack: FakeSlack) -> None:
     member = join()
     member.interact(type="shortcut", callback_id="referent_search")

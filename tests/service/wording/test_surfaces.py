@@ -67,6 +67,18 @@ def test_every_use_opens_the_words_it_quotes(sample_client: TestClient) -> None:
                 assert 'id="mark"' in sample_client.get(source.url).text, source.quote
 
 
+def test_an_agenda_and_its_minutes_are_one_hit_with_both_places(sample_client: TestClient) -> None:
+    text = "At Fjordaftalen 2025-2026 godkendes og sendes til Politisk Kontaktråd."
+    hit = ask(sample_client, text).hits[0]
+    assert (hit.verbatim, hit.standing, len(hit.uses)) == (True, "proposed", 2)
+    assert {s.document for u in hit.uses for s in u.sources} == {
+        "2024-11-27_DTS_dagsorden.pdf",
+        "2024-11-27_DTS_referat.pdf",
+    }
+    page = sample_client.post(PAGE, data={"tekst": text}).text
+    assert "Også: <a" in page
+
+
 def test_what_the_archive_does_not_hold_is_nothing_earlier(sample_client: TestClient) -> None:
     assert ask(sample_client, ABSENT).hits == []
     (paragraph,) = draft_of(sample_client, ABSENT)
