@@ -173,9 +173,8 @@ def open_archive(
         searcher = IndexSearcher(retriever, encoder, SpanReader(settings.data_dir / VECTORS))
         audit = AuditStore(everything.database, settings.audit_days)
         opened.callback(audit.close)
-        answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog))
-        matters = Matters(Shelves())
-        book = partial(matters.of, catalog)
+        book = partial(Matters(Shelves()).of, catalog)
+        answerer = Answerer(catalog, searcher, settings.base_url, bodies, home_body(catalog), book=book)
         if warm:
             _get_ready(catalog, retriever, answerer)
             book()
