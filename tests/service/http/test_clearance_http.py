@@ -144,6 +144,7 @@ def crawl(client: TestClient, token: str, most: int = 400) -> dict[str, Any]:
     found: dict[str, Any] = {}
     waiting = ["/", "/moeder", "/dokumenter", "/api/documents", "/api/meetings", "/api/items"]
     waiting += ["/opfoelgning", "/oversigt?fra=2000-01-01", "/api/followups"]
+    waiting += ["/sager", "/api/matters", "/sager?emne=bolig", "/api/timeline?topic=bolig"]
     waiting += ["/soeg?q=vikarer+takster+beslutning+bolig", "/api/search?q=beslutning+bolig&limit=100"]
     waiting += ["/api/coverage", "/api/openapi.json", "/metrics", "/readyz"]
     while waiting and len(found) < most:
