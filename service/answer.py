@@ -29,6 +29,7 @@ from service.item_asked import item_asked, span_of
 from service.labels import long_date
 from service.layout import check, layout
 from service.links import Span, citation_url
+from service.matters.gather import NO_MATTERS, Book
 from service.model import Answer, AnswerStatus, Citation, Intent
 from service.remembered import Archive, Remembered
 from service.searcher import Searcher
@@ -59,10 +60,12 @@ class Answerer:
         home: str | None = None,
         weights: Weights = WEIGHTS,
         own_words: Callable[[Sequence[str], str], str] = lambda _, __: "",
+        book: Callable[[], Book] = lambda: NO_MATTERS,
     ) -> None:
         """Open for questions.
 
         Args:
+            book: the archive's matters, as its catalog is now.
             home: the body whose archive it is, which a question calls "vi".
             weights: what each signal of the evidence counts.
             own_words: what the secretariat has written of words, in a language; told beside the answer.
@@ -70,7 +73,7 @@ class Answerer:
         self._own_words = own_words
         self._catalog, self._searcher, self._base_url = Remembered(catalog), searcher, base_url
         self._bodies = bodies or known_bodies()
-        self._home, self._weights = home, weights
+        self._home, self._weights, self._book = home, weights, book
 
     def answer(
         self,
@@ -155,7 +158,15 @@ class Answerer:
             lexicon,
             self._rows,
             partial(self._by_words, filters),
+            partial(self._others, filters),
         )
+
+    def _others(self, filters: Filters, about: Chunk) -> Sequence[Chunk]:
+        """A chunk of each other item of a chunk's matter; none where limits may leave some out."""
+        at = self._book().of_paper(about.document_id, about.part, about.item_number)
+        if at is None or filters != Filters():
+            return ()
+        return [t.about for n, t in enumerate(at.matter.treatments) if n != at.place]
 
     def _query(self, completed: Completed, calendar: Calendar) -> Query:
         """The completed question as read; what is asked for is told by the follow-up's own words."""

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from service.chronology_events import Event, events_of, planned
+from ingest.model import Chunk
+from service.chronology_events import Event, Matter, events_of, planned
 from service.chronology_gather import gather, listed, matters_of
 from service.chronology_steps import MOST_LINES, chosen, picks_of
 from service.chronology_topic import UNKNOWN, Years, patterns, topic_of, years_of
 from service.draft import LONGEST_TIMELINE, RESOLVED, Around, Draft, Pick
 from service.evidence import Weighed
+from service.matters.same import title_topic
 from service.model import AnswerStatus
 from service.understand import Query
 
@@ -51,6 +54,30 @@ def timeline(
     years = _around(plans) if plan else years
     picks = picks_of(chosen(events, plans, years), query.language, room, most)
     return _draft(picks) if picks else None
+
+
+def of_matter(query: Query, about: Chunk, around: Around) -> Draft | None:
+    """The steps of the matter that an item is of, an outcome a meeting, by the words of the item's own title.
+
+    None where no other meeting treated it. For questions whose own words name too little for a time line.
+    """
+    others = around.others(about)
+    if not others or years_of(query.text) != Years():
+        return None
+    topic = replace(title_topic(about.item_title or "", around.lexicon), phrases=())
+    found = []
+    for chunk in (about, *others):
+        whole = [c for c in around.item_chunks(chunk) if c.clearance == chunk.clearance]
+        own = tuple(c for c in whole if c.meeting_date == chunk.meeting_date)
+        title = frozenset(around.lexicon.keys(chunk.item_title or ""))
+        told = (
+            [e for e in events_of(Matter(own, title, True), topic, around.lexicon) if e.resolved]
+            if own
+            else []
+        )
+        found += [max(told, key=lambda e: (e.weight, e.score))] if told else []
+    picks = picks_of(found, query.language)
+    return _draft(picks) if len(picks) > 1 else None
 
 
 def _around(plans: Sequence[Event]) -> Years:

@@ -63,6 +63,7 @@ class Event:
     weight: float  # what its form says for it: 0 for what only mentions the matter
     resolved: bool = False  # the meeting's own outcome
     told: bool = False  # an outcome of another day
+    own: bool = False  # of an item that treats the matter, whatever words it says it in
 
     @property
     def text(self) -> str:
@@ -164,7 +165,8 @@ def _event(chunk: Chunk, start: int, end: int, sure: bool, held: _Shares) -> Eve
         + weight
     )
     score += (0.1 if _DAY_FIRST.match(text) else 0.0) - min(end - start, LONG) / (10 * LONG)
-    return Event(chunk, start, end, when, score, weight, resolved, other_day and outcome is not None)
+    told = other_day and outcome is not None
+    return Event(chunk, start, end, when, score, weight, resolved, told, sure and resolved)
 
 
 def _dated(chunk: Chunk, start: int, end: int, words: Words, topic: Topic, held: _Shares) -> Event | None:

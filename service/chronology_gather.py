@@ -86,7 +86,22 @@ def _linked(matters: Sequence[Matter], topic: Topic, around: Around) -> list[Mat
     sure = {k for k, ms in papers.items() if any(m.sure for m in ms)}
     tied = {k for k in papers if any(same_matter(items[k], items[s]) for s in sure if s[1] != k[1])}
     joined = {id(m) for k in sure | tied for m in papers[k]}
-    return [replace(m, sure=True) if id(m) in joined else m for m in matters]
+    firsts = [papers[k][0].first for k in sorted(sure | tied, key=str)]
+    others = {_item(c): c for first in firsts for c in around.others(first)}
+    known = {_item(m.first) for m in matters}
+    told = [replace(m, sure=True) if id(m) in joined or _item(m.first) in others else m for m in matters]
+    missing = [c for key, c in others.items() if key not in known and _of_period(c, topic)]
+    return [*told, *(replace(_read(c, topic, around), sure=True) for c in missing)]
+
+
+def _item(chunk: Chunk) -> _ItemKey:
+    return chunk.document_id, chunk.part, chunk.item_number
+
+
+def _read(chunk: Chunk, topic: Topic, around: Around) -> Matter:
+    """An item with all of its chunks that a clearance like the chunk's may see."""
+    whole = [c for c in around.item_chunks(chunk) if c.clearance == chunk.clearance]
+    return matter_of(whole or [chunk], topic, around.lexicon)
 
 
 def _whole(matter: Matter, around: Around) -> Sequence[Chunk]:

@@ -33,7 +33,8 @@ def chosen(events: Sequence[Event], plans: Sequence[Event], years: Years) -> lis
     """The steps: the best of each meeting first, then what there is room for."""
     within = [e for e in events if _told_within(e, years)]
     best = max((e.score for e in within), default=0.0)
-    steps = _unrepeated([e for e in within if e.score >= FLOOR * best])
+    # What came of the matter at a meeting is a step, however plainly it is said: taken note of, say.
+    steps = _unrepeated([e for e in within if e.score >= FLOOR * best or (e.own and e.weight > 0)])
     telling = {_place(e) for e in steps if e.weight > 0}
     good = [e for e in steps if e.weight > 0 or _place(e) not in telling]
     leading: dict[tuple[str | None, date | None, str], Event] = {}

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.model import Outcome
-from service.chronology import timeline
+from service.chronology import of_matter, timeline
 from service.chronology_topic import patterns
 from service.decisions.decide import decide
 from service.draft import LONGEST, NOT_FOUND, Around, Draft, in_meeting
@@ -45,13 +45,20 @@ def compose(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], ar
     known = {name for short, long in around.bodies.names.items() for name in (short, *long)}
     gap = find_gap(query, held(draft.picks, ranked, around), around.lexicon, known)
     if gap is None:
-        return draft
+        return _stepped(query, draft, around) or draft
     # The matter that leads lacks a name: another that has it may be the one that is meant.
     keep, left = with_name(gap, weighed, ranked, around.lexicon)
     again = _composed(query, keep, left, around) if left else NOT_FOUND
     if again.picks and not find_gap(query, held(again.picks, left, around), around.lexicon, known):
         return again
     return replace(NOT_FOUND, gap=gap)
+
+
+def _stepped(query: Query, draft: Draft, around: Around) -> Draft | None:
+    """For a question about time: the steps of the matter of the item that answers it by itself."""
+    first = draft.picks[0].chunk
+    asked = query.intent is Intent.TIMELINE and in_meeting(first)
+    return of_matter(query, first, around) if asked and not (query.days or query.months) else None
 
 
 def _composed(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], around: Around) -> Draft:

@@ -102,6 +102,10 @@ def _no_rows(_: Chunk) -> Sequence[StoredRow]:
     return ()
 
 
+def _no_others(_: Chunk) -> Sequence[Chunk]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What composing looks up beside the evidence."""
@@ -112,6 +116,8 @@ class Around:
     lexicon: Lexicon
     rows: Callable[[Chunk], Sequence[StoredRow]] = _no_rows  # the table rows of a chunk's part
     by_words: Callable[[str, Filters, int], Sequence[Passage]] = _nothing  # looks further, by words alone
+    # A chunk of each other item of the matter that a chunk's item is of, as drawn up from the whole archive.
+    others: Callable[[Chunk], Sequence[Chunk]] = _no_others
 
 
 NOT_FOUND = Draft(AnswerStatus.NOT_FOUND, None, "not_found")

@@ -179,16 +179,16 @@ def open_archive(
         audit = AuditStore(everything.database, settings.audit_days)
         opened.callback(audit.close)
         corrections = CorrectionStore(everything.database)
+        book = partial(Matters(Shelves()).of, catalog)
         answerer = Answerer(
             catalog,
             searcher,
             settings.base_url,
             bodies,
             home_body(catalog),
+            book=book,
             own_words=OwnWords(catalog, corrections, level, Glossaries(Shelves())).of,
         )
-        matters = Matters(Shelves())
-        book = partial(matters.of, catalog)
         if warm:
             _get_ready(catalog, retriever, answerer)
             book()

@@ -141,14 +141,13 @@ def _statuses(found: Sequence[tuple[Archive, Book]]) -> Share:
                 right += 1
             else:
                 wrong.append(f"{one.title}: {true} → {matter.status.value if matter else None}")
-        for key in turned:
-            matter, n = at[key]
-            if matter.treatments[n].status is Status.SUPERSEDED:
+        for key in sorted(turned):
+            matter, n = at.get(key, (None, 0))
+            said = matter.treatments[n].status if matter else None
+            if said is Status.SUPERSEDED:
                 right += 1
             else:
-                wrong.append(
-                    f"{archive.planted[key].title}: superseded → {matter.treatments[n].status.value}"
-                )
+                wrong.append(f"{archive.planted[key].title}: superseded → {said}")
     return _share("status", right, wrong)
 
 

@@ -148,11 +148,9 @@ def _add_later(structure: dict[str, Any], catalog: Catalog, document: str) -> No
     from service.matters.as_json import later_json
 
     book = _book(catalog)
-    found = (d.document_id for d in catalog.documents() if document in (d.document_id, d.document))
-    document_id = next(found, document)
     for part in structure["parts"]:
         for item in part["items"]:
-            item["later"] = later_json(book.of_paper(document_id, part["ordinal"], item["number"]))
+            item["later"] = later_json(book.of_paper(document, part["ordinal"], item["number"]))
 
 
 def _items(catalog: Catalog, body: str | None, day: date | None, book: Book) -> Iterator[ListedItem]:

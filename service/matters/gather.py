@@ -7,6 +7,7 @@ showing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -86,9 +87,9 @@ class Book:
         """The matter of the item whose page has these steps in its address."""
         return self.at_item.get(item_address(place, day, key))
 
-    def of_paper(self, document_id: str, part: int | None, number: str | None) -> At | None:
-        """The matter of the item that a passage, a citation or a page belongs to."""
-        return None if part is None else self.at_paper.get((document_id, part, number))
+    def of_paper(self, document: str, part: int | None, number: str | None) -> At | None:
+        """The matter of the item that a passage, citation or page is of; by the document's id or name."""
+        return None if part is None else self.at_paper.get((document, part, number))
 
 
 NO_MATTERS = Book((), {}, {}, Finder(ArchiveWords([]), ()))
@@ -114,12 +115,12 @@ def draw_up(catalog: Catalog, shelf: Shelf) -> Book:
         for g, papers in zip(groups, beside, strict=True)
     ]
     by_item = {nodes[i].held.address(nodes[i].held_item): At(m, n) for g, m in made for n, i in enumerate(g)}
-    by_paper = {
-        (e.document_id, e.part, e.number): At(m, n)
-        for g, m in made
-        for n, i in enumerate(g)
-        for e in nodes[i].held_item.entries
-    }
+    entries = [(e, At(m, n)) for g, m in made for n, i in enumerate(g) for e in nodes[i].held_item.entries]
+    files = {(e.document, e.document_id) for e, _ in entries}
+    names = Counter(name for name, _ in files)
+    # An address may have a file's name in the place of its id, where no other file is called so.
+    by_paper = {(e.document, e.part, e.number): at for e, at in entries if names[e.document] == 1}
+    by_paper |= {(e.document_id, e.part, e.number): at for e, at in entries}
     newest = sorted(
         (m for _, m in made), key=lambda m: (m.last.isoformat() if m.last else "", m.path), reverse=True
     )

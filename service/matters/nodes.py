@@ -15,6 +15,7 @@ from ingest.model import Chunk, DocumentKind
 from service.browse.model import HeldItem, HeldMeeting
 from service.browse.shelf import Shelf
 from service.chronology_topic import patterns
+from service.draft import RESOLVED
 from service.matters.same import Item, item_of
 from service.matters.words import ArchiveWords
 
@@ -36,6 +37,7 @@ class Node:
     chunks: tuple[Chunk, ...]
     item: Item
     names: frozenset[str]
+    decided: frozenset[str]  # terms of what its meeting resolved
     case_number: str | None  # None also where all of the meeting's items have the same
     annexes: tuple[tuple[Chunk, ...], ...]  # the passages of each
 
@@ -130,7 +132,17 @@ def _node(
     if not title or patterns("routine").search(title.strip()):
         return None
     read = item_of(chunks, words, title)
-    return Node(held, item, chunks, read, words.names(title), _case_number(held, item), beside)
+    decided = [words.keys(c.text) for c in chunks if c.section in RESOLVED and c.meeting_date == held.date]
+    return Node(
+        held,
+        item,
+        chunks,
+        read,
+        words.names(title),
+        frozenset[str]().union(*decided),
+        _case_number(held, item),
+        beside,
+    )
 
 
 def _case_number(held: HeldMeeting, item: HeldItem) -> str | None:

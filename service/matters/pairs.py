@@ -25,7 +25,8 @@ BY_NUMBER = 3.0  # weight of an equal case number, above any agreement in words
 # Shares that are enough where the titles alone are not, from planted sets (eval/LOG.md): of the texts' rare
 # words beside those of the titles, and of the titles as in `same`.
 RARE = 0.06  # share of items up to which a word is rare
-NAMED, MEANT, CONTAINED, ALIKE = 0.28, 0.12, 0.2, 0.4
+NAMED, MEANT, CONTAINED, ALIKE, DECIDED = 0.28, 0.12, 0.2, 0.4, 0.1
+FEW = 4  # items that hold a rare word, in a small archive
 WHOLE, TITLED, HALF, SHARE, LOW = 0.9, 0.6, 0.5, 0.28, 0.25
 
 
@@ -71,7 +72,8 @@ def _pair(
     if agreed is None or _other_names(a, b, words) or (not agreed.refers and _unnamed(a, b, words)):
         return None
     beside = _beside(a, b, words)
-    if not _enough(a, b, agreed, beside, meant=meant):
+    decided = beside >= DECIDED and (_decides(a, b, words) or _decides(b, a, words))
+    if not decided and not _enough(a, b, agreed, beside, meant=meant):
         return None
     return Pair(earlier, later, agreed.weight + beside, False, agreed)
 
@@ -88,6 +90,13 @@ def _enough(a: Node, b: Node, agreed: Agreement, beside: float, *, meant: bool) 
     crossed = agreed.share >= SHARE and agreed.low >= TITLED
     alike = agreed.share >= SHARE and agreed.high >= HALF and agreed.low >= LOW
     return ((contained or crossed) and beside >= CONTAINED) or (alike and beside >= ALIKE)
+
+
+def _decides(a: Node, b: Node, words: ArchiveWords) -> bool:
+    """Whether what one meeting resolved has all telling words of the other's title, and these are rare."""
+    keys = _title_keys(b) & a.decided - b.names
+    rare = min((words.held_by(k) for k in keys), default=0)
+    return 2 <= rare <= max(FEW, RARE / 2 * words.items) and b.item.topic.held(a.decided) >= WHOLE
 
 
 def _by_name_alone(a: Node, b: Node) -> bool:

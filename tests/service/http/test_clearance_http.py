@@ -149,6 +149,7 @@ def crawl(client: TestClient, token: str, most: int = 400) -> dict[str, Any]:
         "/formulering?frase=bolig*",
         "/formulering?q=DTS+besluttede+at+godkende+boligen",
     ]
+    waiting += ["/sager", "/api/matters", "/sager?emne=bolig", "/api/timeline?topic=bolig"]
     waiting += ["/soeg?q=vikarer+takster+beslutning+bolig", "/api/search?q=beslutning+bolig&limit=100"]
     waiting += ["/api/coverage", "/api/openapi.json", "/metrics", "/readyz"]
     while waiting and len(found) < most:
