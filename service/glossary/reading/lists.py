@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from service.glossary.junk import no_abbreviation, no_long_form, no_term
-from service.glossary.letters import base_forms
-from service.glossary.words import SHORT, capitals, one_of, whole
+from service.glossary.reading.junk import no_abbreviation, no_long_form, no_term
+from service.glossary.reading.letters import base_forms
+from service.glossary.reading.words import SHORT, capitals, one_of, whole
 
 _LONGEST_NAME = 70  # characters
 _MARK = r"(?:[•–—*-]|\d{1,2}[.)]|[a-zæøå]\))?\s*"

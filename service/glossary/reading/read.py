@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from ingest.catalog_model import StoredRow
 from ingest.model import Chunk
 from ingest.sentences import sentence_spans
-from service.glossary.abbreviations import pairs
-from service.glossary.definitions import Vocabulary, definition
-from service.glossary.lists import (
+from service.glossary.model import Found, Says
+from service.glossary.reading.abbreviations import pairs
+from service.glossary.reading.definitions import Vocabulary, definition
+from service.glossary.reading.lists import (
     columns,
     ends_in_list_heading,
     entry,
@@ -24,7 +25,6 @@ from service.glossary.lists import (
     lines_of,
     listed,
 )
-from service.glossary.model import Found, Says
 
 _LONGEST_QUOTE = 420  # characters; of a longer sentence only the words that write the letters out are quoted
 _LINES = re.compile(r"[^\n]+")
