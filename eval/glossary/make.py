@@ -14,7 +14,7 @@ from typing import Any
 
 from service.patterns import data
 
-SETS = ("tuned", "once", "again", "held", "last")
+SETS = ("tuned", "once", "again", "held", "last", "final")
 _AN_ITEM = 5  # sentences between two headings
 BODIES = ("DAS", "FU")
 

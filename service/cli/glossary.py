@@ -1,14 +1,11 @@
 """`referent glossary`: what abbreviations and terms mean, by the archive; and the secretariat's corrections.
 
 Comes in: a term, or nothing for all; what is to be corrected. Goes out: text, JSON, CSV or Markdown on
-stdout. Left to others: mining (`service.glossary`).
+stdout. Left to others: mining (`service.glossary`), corrections (`glossary_edit`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +18,7 @@ from service.cli.output import print_json, wrapped
 from service.labels import printable
 
 if TYPE_CHECKING:
-    from ingest.catalog import Catalog
-    from service.glossary.glossary import Glossary
     from service.glossary.model import Entry
-    from service.glossary.store import Change, CorrectionStore
     from service.settings import Settings
 
 
@@ -76,10 +70,12 @@ def glossary(
         raise click.UsageError("Name one TERM and one correction.")
     settings = settings_of(ctx)
     if changes:
-        wanted = _Wanted(
+        from service.cli.glossary_edit import Wanted, correct
+
+        wanted = Wanted(
             term.strip(), long or "", explain or "", change or "", into or "", meaning, visible or ""
         )
-        click.echo(_correct(settings, wanted), err=True)
+        click.echo(correct(settings, wanted), err=True)
         return
     entries = _found(settings, clearance, term)
     if json_out:
@@ -98,77 +94,13 @@ def glossary(
         ctx.exit(3)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A correction as the options say it; empty: not said."""
-
-    term: str
-    long: str
-    explained: str
-    change: str
-    into: str
-    meaning: str
-    visible: str
-
-
-@contextmanager
-def _opened(settings: Settings, clearance: str) -> Iterator[tuple[Catalog, CorrectionStore, Glossary]]:
-    """The catalog and the corrections as a clearance sees them, and what they make."""
-    from service.archives import level_for
-    from service.browse.shelf import Shelves
-    from service.glossary.listed import Glossaries
-    from service.glossary.store import CorrectionStore
-    from service.wiring import open_catalog
-
-    with (
-        open_catalog(settings) as everything,
-        everything.seen_at(level_for(everything, clearance)) as catalog,
-    ):
-        store = CorrectionStore(everything.database)
-        yield catalog, store, Glossaries(Shelves()).of(catalog, store, clearance)
-
-
 def _found(settings: Settings, clearance: str, term: str) -> list[Entry]:
     """The entry of a name; else all that have the letters."""
-    with _opened(settings, clearance) as (_, _, found):
+    from service.cli.glossary_edit import opened
+
+    with opened(settings, clearance) as (_, _, found):
         exact = found.named(term.strip()) if term.strip() else None
         return [exact] if exact else list(found.matching(term))
-
-
-def _correct(settings: Settings, wanted: _Wanted) -> str:
-    """Keep or forget a correction; what was done, in words."""
-    from ingest.model import CLOSED
-    from service.audit import at_the_shell
-    from service.errors import NotFoundError
-    from service.glossary.amend import Wish, correction_of
-    from service.glossary.meanings import key_of
-
-    with _opened(settings, CLOSED) as (catalog, store, found):
-        if wanted.change == "reset":
-            if not store.reset(key_of(wanted.term), CLOSED):
-                raise NotFoundError(f"Nothing is corrected of {wanted.term!r}.")
-            return f"{printable(wanted.term)}: corrections forgotten."
-        meaning, change = _which(found.named(wanted.term), wanted)
-        person = at_the_shell(passages=False).person
-        wish = Wish(
-            wanted.term, change, meaning, wanted.long, wanted.explained, wanted.into, wanted.visible, person
-        )
-        kept = store.put(correction_of(wish, found, catalog.chunks))
-    return f"{printable(kept.name)}: {kept.change.value}, seen by who sees {kept.clearance} papers."
-
-
-def _which(entry: Entry | None, wanted: _Wanted) -> tuple[str, Change]:
-    """The meaning that is corrected, and how; words for a name that is not listed are added."""
-    from service.glossary.store import Change
-
-    if wanted.into or wanted.change:
-        return wanted.meaning, Change.MERGED if wanted.into else Change.HIDDEN
-    if entry is None:
-        return "", Change.ADDED
-    if not wanted.meaning and len(entry.meanings) > 1:
-        known = "; ".join(f"{m.id} ({printable(m.said[:60])})" for m in entry.meanings)
-        raise click.UsageError(f"{entry.name} has several meanings; name one with --meaning: {known}")
-    return wanted.meaning or entry.meanings[0].id, Change.SET
 
 
 def _put(entries: list[Entry], base_url: str, csv_out: bool, word: Path | None) -> None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ingest.model import Chunk
-from service.glossary.definitions import Vocabulary
 from service.glossary.meanings import entries_of
 from service.glossary.model import Found, Given, Says
-from service.glossary.read import meanings_in
+from service.glossary.reading.definitions import Vocabulary
+from service.glossary.reading.read import meanings_in
 
 MOST = 3  # meanings that an answer tells
 

@@ -15,9 +15,9 @@ from dataclasses import replace
 from ingest.clearance import admits
 from ingest.model import CLEARANCES, OPEN, Chunk
 from service.glossary.glossary import Glossary
-from service.glossary.lists import is_short
 from service.glossary.meanings import key_of
 from service.glossary.model import Corrected, Entry, Kind, Meaning
+from service.glossary.reading.lists import is_short
 from service.glossary.store import Change, Correction
 from service.glossary.uses import uses_of
 
@@ -91,7 +91,8 @@ def _set(entry: Entry | None, c: Correction) -> Entry | None:
         replace(
             m,
             long=c.long or m.long,
-            explained=c.explained or m.explained,
+            # What the archive explains stands in its quotes, and is not told as the secretariat's.
+            explained=c.explained or ("" if m.given else m.explained),
             corrected=_by(c, added=not m.given),
         )
         if m.id == c.meaning

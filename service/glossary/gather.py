@@ -16,12 +16,12 @@ from ingest.model import Chunk
 from service.browse.drawn_up import DrawnUp
 from service.browse.shelf import Shelf, Shelves
 from service.followups.gather import source_of
-from service.glossary.definitions import Vocabulary
 from service.glossary.glossary import Glossary
-from service.glossary.lists import is_short
 from service.glossary.meanings import entries_of, key_of
 from service.glossary.model import Given
-from service.glossary.read import meanings_in
+from service.glossary.reading.definitions import Vocabulary
+from service.glossary.reading.lists import is_short
+from service.glossary.reading.read import meanings_in
 from service.glossary.uses import uses_of
 from service.verify import verify_span
 

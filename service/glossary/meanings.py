@@ -13,15 +13,15 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
 
 from index.danish_stem import fold, stem
 from ingest.model import CLEARANCES, CLOSED
-from service.glossary.letters import is_small
-from service.glossary.lists import is_short
 from service.glossary.model import Entry, Given, Kind, Meaning, Says
+from service.glossary.reading.letters import is_small
+from service.glossary.reading.lists import is_short
 from service.glossary.sure import sure_of
 from service.glossary.uses import Use
 
@@ -144,8 +144,6 @@ def _meaning(name: str, cluster: _Cluster, short: bool) -> Meaning:
 
 def _told(name: str, meanings: Sequence[Meaning], uses: Sequence[Use]) -> tuple[Meaning, ...]:
     """The meanings with what their papers' bodies are and how often they are used, the most used first."""
-    from dataclasses import replace
-
     bodies: dict[str, Counter[str]] = {m.id: Counter(g.body for g in m.given if g.body) for m in meanings}
     times: Counter[str] = Counter()
     for use in uses:

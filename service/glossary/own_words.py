@@ -50,5 +50,6 @@ def _said(entry: Entry, language: str) -> str:
     corrected = next((m for m in entry.meanings if m.corrected), None)
     if corrected is None or corrected.corrected is None:
         return ""
+    said = ". ".join(part.rstrip(".") for part in (corrected.long, corrected.explained) if part)
     whose = corrected_said(corrected.corrected, language)
-    return _SAYS[language].format(name=entry.name, said=corrected.said.rstrip("."), whose=whose)
+    return _SAYS[language].format(name=entry.name, said=said, whose=whose)

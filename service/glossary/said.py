@@ -18,7 +18,7 @@ _WORDS = {
         "times": ("brugt 1 gang", "brugt {n} gange"),
         "papers": ("i 1 dokument", "i {n} dokumenter"),
         "item": "pkt.",
-        "mostly": "mest i papirer fra {body}",
+        "mostly": "Bruges mest i papirer fra {body}.",
     },
     "en": {
         "added": "added by the secretariat on {day}",
@@ -26,7 +26,7 @@ _WORDS = {
         "times": ("used once", "used {n} times"),
         "papers": ("in 1 document", "in {n} documents"),
         "item": "item",
-        "mostly": "mostly in papers of {body}",
+        "mostly": "Used mostly in papers of {body}.",
     },
 }
 
@@ -46,7 +46,7 @@ def used_said(entry: Entry, language: str = "da") -> str:
 
 
 def usual_said(meaning: Meaning, language: str = "da") -> str:
-    """ "mest i papirer fra DAS", where bodies are known."""
+    """ "Bruges mest i papirer fra DAS.", where bodies are known."""
     return str(_WORDS[language]["mostly"]).format(body=meaning.bodies[0]) if meaning.bodies else ""
 
 

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from service.glossary.lists import is_short
 from service.glossary.model import Meaning
+from service.glossary.reading.lists import is_short
 
 _ONES_OWN = 3  # letters that two bodies hardly use for different things
 

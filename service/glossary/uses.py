@@ -15,8 +15,8 @@ from datetime import date
 
 from index.danish_stem import fold, stem
 from ingest.model import Chunk
-from service.glossary.letters import base_forms
-from service.glossary.words import SHORT
+from service.glossary.reading.letters import base_forms
+from service.glossary.reading.words import SHORT
 
 _SHORT = re.compile(rf"(?<![\w§&/.-]){SHORT}(?![\w&])")
 _WORDS = re.compile(r"[^\W_]+")

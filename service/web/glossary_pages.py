@@ -22,7 +22,6 @@ from service.glossary.model import Entry, Given, Kind, Meaning
 from service.glossary.said import corrected_said, given_said, used_said, usual_said
 from service.glossary.sheet import glossary_sheet, shown
 from service.http.dependencies import may_correct
-from service.labels import page_range
 from service.web.export_pages import Format, host_of, sheet_file
 from service.web.render import backend_of, glossary_of, render
 from service.web.words import language_of, words
@@ -123,19 +122,18 @@ def _meaning(entry: Entry, meaning: Meaning, language: str) -> dict[str, Any]:
         "long": meaning.long,
         "explained": meaning.explained if meaning.corrected or not meaning.given else "",
         "corrected": corrected_said(meaning.corrected, language) if meaning.corrected else "",
-        "usual": usual_said(meaning, language) if len(entry.meanings) > 1 or not meaning.corrected else "",
+        "usual": usual_said(meaning, language) if entry.papers > 1 else "",
         "places": [_place(g, language) for g in shown(meaning)],
         "edit": f"/ordliste/ret?{edit}",
     }
 
 
 def _place(given: Given, language: str) -> dict[str, Any]:
-    pages = page_range(given.sources[0].page_start, given.sources[-1].page_end, language)
     return {
         "quotes": [s.quote for s in given.sources],
         "path": given.sources[0].path,
         "place": given_said(given, language),
-        "document": f"{given.chunk.document}, {pages}",
+        "document": given.chunk.document if given.body or given.date else "",  # else the place names it
     }
 
 

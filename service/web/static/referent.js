@@ -137,6 +137,8 @@ function linked(line, source) {
   });
 }
 
+if (document.querySelector("a.explained")) import("./terms.js");
+
 for (const form of document.querySelectorAll("[data-working]")) {
   form.addEventListener("submit", (event) => {
     if (event.submitter?.hasAttribute("formaction")) return; // a file to take away: the page stays

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from service.glossary.abbreviations import pairs
-from service.glossary.definitions import Vocabulary, definition
-from service.glossary.junk import is_person, no_abbreviation
-from service.glossary.letters import base_forms, borne_out
-from service.glossary.lists import columns, is_list_heading, lines_of, listed
+from service.glossary.reading.abbreviations import pairs
+from service.glossary.reading.definitions import Vocabulary, definition
+from service.glossary.reading.junk import is_person, no_abbreviation
+from service.glossary.reading.letters import base_forms, borne_out
+from service.glossary.reading.lists import columns, is_list_heading, lines_of, listed
 
 VOCABULARY = Vocabulary(small={"sagen", "kommunen", "mødet"}, names={"Lyngtoften"})
 

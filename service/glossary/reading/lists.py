@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from service.glossary.junk import no_abbreviation, no_long_form, no_term
-from service.glossary.letters import base_forms
-from service.glossary.words import SHORT, capitals, one_of, whole
+from service.glossary.reading.junk import no_abbreviation, no_long_form, no_term
+from service.glossary.reading.letters import base_forms
+from service.glossary.reading.words import SHORT, capitals, one_of, whole
 
 _LONGEST_NAME = 70  # characters
 _MARK = r"(?:[•–—*-]|\d{1,2}[.)]|[a-zæøå]\))?\s*"
@@ -25,6 +25,7 @@ _HEADS = re.compile(
 )  # of a table that is lines of text here
 _BETWEEN = re.compile(r"\s*[:=]\s|\s+[–—-]\s")
 _NAME_BEFORE = re.compile(rf"(?<=\s)(?:{SHORT}|[A-ZÆØÅ][\w-]*(?: [a-zæøå][\w-]*){{0,3}}(?: \([^()]+\))?)$")
+_CAPITAL = re.compile(r"(?<=\s)[A-ZÆØÅ]")
 _BRACKETS = re.compile(r"^(?P<term>.+?)\s*\((?P<short>[^()]{2,12})\)$")
 
 
@@ -32,6 +33,12 @@ def is_list_heading(line: str) -> bool:
     """Whether a line heads a list of words with what they mean."""
     words = re.sub(r"^(?:bilag )?[\d.:]*\s*", "", line.strip(" :.•"), flags=re.I)
     return bool(whole("headings").fullmatch(words) or _HEADS.fullmatch(words))
+
+
+def ends_in_list_heading(line: str) -> bool:
+    """Whether such a heading has come to stand behind the paragraph before it."""
+    tail = line[-_LONGEST_NAME:]
+    return any(m.start() and is_list_heading(tail[m.start() :]) for m in _CAPITAL.finditer(tail))
 
 
 def lines_of(text: str) -> Iterator[tuple[int, int]]:

@@ -16,10 +16,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-from service.glossary.abbreviations import pairs
-from service.glossary.junk import no_term
-from service.glossary.letters import is_small
-from service.glossary.words import lists
+from service.glossary.reading.abbreviations import pairs
+from service.glossary.reading.junk import no_term
+from service.glossary.reading.letters import is_small
+from service.glossary.reading.words import lists
 
 SHORTEST, LONGEST = 25, 600  # characters of a sentence that explains
 _KIND = 6  # letters that name a kind of thing

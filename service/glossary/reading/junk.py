@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from ingest.dates import MONTHS
-from service.glossary.words import capitals, lists, whole
+from service.glossary.reading.words import capitals, lists, whole
 from service.patterns import data
 
 _SHORTEST, _LONGEST = 2, 9  # characters of an abbreviation
@@ -19,12 +19,12 @@ _MOST_WORDS = 6
 
 @cache
 def _people() -> frozenset[str]:
-    return frozenset(data("service.glossary", "people.toml")["first_names"].split())
+    return frozenset(data("service.glossary.reading", "people.toml")["first_names"].split())
 
 
 @cache
 def _places() -> frozenset[str]:
-    return frozenset(data("service.glossary", "people.toml")["councils"].casefold().split())
+    return frozenset(data("service.glossary.reading", "people.toml")["councils"].casefold().split())
 
 
 def is_person(words: str) -> bool:

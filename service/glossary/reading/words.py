@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import Any
 
-from service.glossary.letters import FILE
+from service.glossary.reading.letters import FILE
 from service.patterns import data
 
 # Two capitals at least, told afterwards: a lookahead for them costs more than all the rest.
@@ -20,7 +20,7 @@ WORD = r"(?:[^\W\d_][\w&'’/-]*|\d{1,2}(?!\w|\.\s?[a-zæøå0-9]))"
 
 
 def lists() -> dict[str, Any]:
-    return data("service.glossary", FILE)
+    return data("service.glossary.reading", FILE)
 
 
 def one_of(name: str) -> str:

@@ -22,7 +22,7 @@ _ENDING = re.compile(
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(data("service.glossary", FILE)[name])
+    return frozenset(data("service.glossary.reading", FILE)[name])
 
 
 def is_small(word: str) -> bool:

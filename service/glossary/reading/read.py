@@ -13,10 +13,18 @@ from collections.abc import Iterator, Sequence
 from ingest.catalog_model import StoredRow
 from ingest.model import Chunk
 from ingest.sentences import sentence_spans
-from service.glossary.abbreviations import pairs
-from service.glossary.definitions import Vocabulary, definition
-from service.glossary.lists import columns, entry, is_list_heading, is_short, lines_of, listed
 from service.glossary.model import Found, Says
+from service.glossary.reading.abbreviations import pairs
+from service.glossary.reading.definitions import Vocabulary, definition
+from service.glossary.reading.lists import (
+    columns,
+    ends_in_list_heading,
+    entry,
+    is_list_heading,
+    is_short,
+    lines_of,
+    listed,
+)
 
 _LONGEST_QUOTE = 420  # characters; of a longer sentence only the words that write the letters out are quoted
 _LINES = re.compile(r"[^\n]+")
@@ -39,9 +47,8 @@ def meanings_in(chunk: Chunk, vocabulary: Vocabulary, rows: Sequence[StoredRow] 
             missed += listing
             listing = listing and missed < _MISSES
             yield from _in_line(chunk.text, line, at, above, vocabulary)
-            spans = sentence_spans(line)
-            if spans and spans[0] != spans[-1] and is_list_heading(line[slice(*spans[-1])]):
-                listing, missed = True, 0  # a heading that has come to stand behind the paragraph before it
+            if ends_in_list_heading(line):
+                listing, missed = True, 0
         above = line
     yield from _in_rows(chunk, rows)
 
