@@ -50,7 +50,7 @@ ASKED = (
         "Hvem stemte imod tilsynsteamet?",
         "Hvad besluttede DTS om de 45 boliger?",
         "Hvad koster en ny svømmehal?",
-        "Hvad besluttede DTS om fælles vagttelefon?",
+        "Hvad besluttede DTS om akutpladserne i maj 2024?",
         "Kun synligt for dig",
     ),
     Asked(
@@ -59,7 +59,7 @@ ASKED = (
         "Who voted against the tilsynsteam?",
         "What did DTS decide about the 45 boliger?",
         "Who is the mayor of Copenhagen?",
-        "What did DTS decide about the shared vagttelefon?",
+        "What did DTS decide about the emergency places in May 2024?",
         "Only visible to you",
     ),
 )
