@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.model import Chunk, DocumentKind
@@ -32,11 +32,12 @@ from service.matters.resolved import Resolved, resolved, telling
 from service.matters.status import matter_status, status_of
 from service.matters.threads import groups_of
 from service.matters.words import ArchiveWords
-from service.verify import verify_span
+from service.verify import PageText, verify_span
 
 if TYPE_CHECKING:
     from ingest.catalog import Catalog
 
+PAGES = 512  # of a document and its neighbours, kept while its quotes are checked
 LONGEST = 260  # characters that the words of an outcome are cut down to, where a clause ends
 
 ItemKey = tuple[str, int, str | None]  # document, part, number
@@ -106,9 +107,9 @@ def draw_up(catalog: Catalog, shelf: Shelf) -> Book:
     """All matters; an archive that is ingested in another order gives the same."""
     nodes, alone, words = nodes_of(catalog, shelf)
     pairs = pairs_of(nodes, words)
-    groups = groups_of(len(nodes), pairs, lambda a, b: apart(nodes[a], nodes[b], words))
+    groups = groups_of(len(nodes), pairs, lambda a, b: apart(nodes[a], nodes[b]))
     beside = papers_of([[nodes[i] for i in g] for g in groups], alone, words)
-    maker = _Maker(catalog, shelf, nodes, {(p.earlier, p.later): p for p in pairs}, words)
+    maker = _Maker(lru_cache(PAGES)(catalog.page), nodes, {(p.earlier, p.later): p for p in pairs}, words)
     told = told_of(nodes, words)
     made = [
         (g, replace(maker.matter(g), papers=papers, mentions=maker.mentions(g, told)))
@@ -139,8 +140,7 @@ def _held(matter: Matter, nodes: Sequence[Node], words: ArchiveWords) -> Held:
 class _Maker:
     """What a matter is made from."""
 
-    catalog: Catalog
-    shelf: Shelf
+    page: PageText
     nodes: Sequence[Node]
     pairs: Mapping[tuple[int, int], Pair]
     words: ArchiveWords
@@ -198,9 +198,9 @@ class _Maker:
             if not found:
                 return None
             pair = found[0]
-            return Link(group.index(pair.later), reasons_of(pair, self.nodes, self.words, self.catalog))
+            return Link(group.index(pair.later), reasons_of(pair, self.nodes, self.words, self.page))
         pair = max(found, key=lambda p: (p.weight, p.earlier))
-        return Link(group.index(pair.earlier), reasons_of(pair, self.nodes, self.words, self.catalog))
+        return Link(group.index(pair.earlier), reasons_of(pair, self.nodes, self.words, self.page))
 
     def _change(self, turned: Turned) -> Change:
         before, after = (self._sources(r, LONGEST * 2) for r in (turned.before, turned.after))
@@ -212,7 +212,7 @@ class _Maker:
     def _quoted(self, chunk: Chunk, start: int, end: int, longest: int) -> tuple[Source, ...]:
         """A stretch's words up to a clause's end, checked against their page; none that do not check."""
         end = clause(chunk.text, start, end, start, longest)
-        return tuple(source_of(chunk, q) for q in verify_span(chunk, start, end, self.catalog.page))
+        return tuple(source_of(chunk, q) for q in verify_span(chunk, start, end, self.page))
 
 
 def _path(first: Node) -> str:
