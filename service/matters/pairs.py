@@ -77,6 +77,7 @@ def _pair(
         return None
     beside = _beside(a, b, words)
     decided = beside >= DECIDED and (_decides(a, b, words) or _decides(b, a, words))
+    decided = decided or (agreed.share >= SHARE and _decide_alike(a, b, words) >= TITLED)
     if not decided and not _enough(a, b, agreed, beside, meant=meant):
         return None
     return Pair(earlier, later, agreed.weight + beside, False, agreed)
@@ -101,6 +102,15 @@ def _decides(a: Node, b: Node, words: ArchiveWords) -> bool:
     keys = _title_keys(b) & a.decided - b.names
     rare = min((words.held_by(k) for k in keys), default=0)
     return 2 <= rare <= max(FEW, RARE / 2 * words.items) and b.item.topic.held(a.decided) >= WHOLE
+
+
+def _decide_alike(a: Node, b: Node, words: ArchiveWords) -> float:
+    """Share of the shorter decision's rare words that the other's has too, names left out, 0..1."""
+    ours, theirs = ((n.decided & n.rare) - a.names - b.names for n in (a, b))
+    if len(ours & theirs) < 2:
+        return 0.0
+    least = min(sum(words.idf(k) for k in one) for one in (ours, theirs))
+    return sum(words.idf(k) for k in ours & theirs) / least
 
 
 def _by_name_alone(a: Node, b: Node) -> bool:
