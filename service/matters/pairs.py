@@ -2,23 +2,19 @@
 
 Comes in: nodes by date, the archive's words. Goes out: `Pair`s, later and earlier, with their agreement. Left
 to others: joining them (`threads`), saying why (`reasons`).
-
-Not all pairs are looked at: those that share a telling word of a title, a case number, or a named day.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from service.matters.candidates import candidates, title_keys
 from service.matters.nodes import FEW, RARE, Node
 from service.matters.same import Agreement, agreement, fits, tells
 from service.matters.words import ArchiveWords
 
-MOST_HOLDERS = 300  # items of a word that proposes; a commoner one proposes nothing
-CANDIDATES = 40  # earlier items that are looked at for each
 BY_NUMBER = 3.0  # weight of an equal case number, above any agreement in words
 
 # Shares that are enough where the titles alone are not, from planted sets (eval/LOG.md): of the texts' rare
@@ -41,7 +37,7 @@ class Pair:
 def pairs_of(nodes: Sequence[Node], words: ArchiveWords) -> list[Pair]:
     """Every pair that agrees enough, the surest first."""
     found = []
-    for later, earlier in _candidates(nodes, words):
+    for later, earlier in candidates(nodes, words):
         agreed = {e: agreement(nodes[e].item, nodes[later].item) for e in earlier}
         meant = _meant(nodes, agreed)
         pairs = (_pair(nodes, e, later, agreed[e], words, meant=e in meant) for e in earlier)
@@ -99,7 +95,7 @@ def _enough(a: Node, b: Node, agreed: Agreement, beside: float, *, meant: bool) 
 
 def _decides(a: Node, b: Node, words: ArchiveWords) -> bool:
     """Whether what one meeting resolved has all telling words of the other's title, and these are rare."""
-    keys = _title_keys(b) & a.decided - b.names
+    keys = title_keys(b) & a.decided - b.names
     rare = min((words.held_by(k) for k in keys), default=0)
     return 2 <= rare <= max(FEW, RARE / 2 * words.items) and b.item.topic.held(a.decided) >= WHOLE
 
@@ -115,7 +111,7 @@ def _decide_alike(a: Node, b: Node, words: ArchiveWords) -> float:
 
 def _by_name_alone(a: Node, b: Node) -> bool:
     """Whether all that the titles share is a name."""
-    ours, theirs = _title_keys(a), _title_keys(b)
+    ours, theirs = title_keys(a), title_keys(b)
     shared = ours & theirs
     return bool(shared) and shared <= a.names | b.names and not (ours <= shared and theirs <= shared)
 
@@ -152,54 +148,3 @@ def _meant(nodes: Sequence[Node], agreed: Mapping[int, Agreement | None]) -> set
         if day and found and found.refers:
             best[day] = max(best.get(day, (0.0, -1)), (found.weight + found.high, at))
     return {at for _, at in best.values()}
-
-
-def _candidates(nodes: Sequence[Node], words: ArchiveWords) -> Iterator[tuple[int, list[int]]]:
-    """For each item, the earlier ones that share most."""
-    by_title: dict[str, list[int]] = defaultdict(list)
-    by_text: dict[str, list[int]] = defaultdict(list)
-    by_number: dict[str, list[int]] = defaultdict(list)
-    on_day: dict[date, list[int]] = defaultdict(list)
-    for at, node in enumerate(nodes):
-        if not tells(node.item) and node.case_number is None:
-            continue
-        yield at, _best(node, by_title, by_text, by_number, on_day, words)
-        for key in _title_keys(node):
-            by_title[key].append(at)
-        for key in node.item.text:
-            if words.held_by(key) <= MOST_HOLDERS:
-                by_text[key].append(at)
-        if node.case_number:
-            by_number[node.case_number].append(at)
-        if node.held.date:
-            on_day[node.held.date].append(at)
-
-
-_Postings = Mapping[str, Sequence[int]]
-
-
-def _best(
-    node: Node,
-    by_title: _Postings,
-    by_text: _Postings,
-    by_number: _Postings,
-    on_day: Mapping[date, Sequence[int]],
-    words: ArchiveWords,
-) -> list[int]:
-    shared: Counter[int] = Counter()
-    for key in _title_keys(node):
-        for earlier in by_text.get(key, ()):
-            shared[earlier] += round(100 * words.idf(key))
-    for key in node.item.text:
-        for earlier in by_title.get(key, ()) if words.held_by(key) <= MOST_HOLDERS else ():
-            shared[earlier] += round(100 * words.idf(key))
-    best = {e for e, _ in sorted(shared.items(), key=lambda s: (-s[1], -s[0]))[:CANDIDATES]}
-    named = {d for unit, d in node.item.named if unit == "day"}
-    best.update(e for d in named for e in on_day.get(d, ()))
-    best.update(by_number.get(node.case_number, ()) if node.case_number else ())
-    return sorted(best)
-
-
-def _title_keys(node: Node) -> set[str]:
-    """The telling words of a title, and their parts."""
-    return {key for _, shares in node.item.topic.groups for key, _ in shares}
