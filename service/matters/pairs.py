@@ -101,7 +101,12 @@ def _decides(a: Node, b: Node, words: ArchiveWords) -> bool:
 
 
 def _decide_alike(a: Node, b: Node, words: ArchiveWords) -> float:
-    """Share of the shorter decision's rare words that the other's has too, names left out, 0..1."""
+    """Of items on one house: share of the shorter decision's rare words that the other's has too, 0..1.
+
+    Funds and procedures are decided on in one form, so that without a common name this says nothing.
+    """
+    if not a.telling_names & b.telling_names:
+        return 0.0
     ours, theirs = ((n.decided & n.rare) - a.names - b.names for n in (a, b))
     if len(ours & theirs) < 2:
         return 0.0
