@@ -29,7 +29,7 @@ from service.item_asked import item_asked, span_of
 from service.labels import long_date
 from service.layout import check, layout
 from service.links import Span, citation_url
-from service.matters.gather import NO_MATTERS, Book
+from service.matters.book import NO_MATTERS, Book
 from service.model import Answer, AnswerStatus, Citation, Intent
 from service.remembered import Archive, Remembered
 from service.searcher import Searcher

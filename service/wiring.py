@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from service.llm.answerer import WrittenAnswerer
     from service.llm.guard import Gate
     from service.llm.writer import Writer
-    from service.matters.gather import Book
+    from service.matters.book import Book
     from service.searcher import IndexSearcher
     from service.settings import Settings
     from service.verify import Quote
@@ -53,7 +53,7 @@ _WARM_UP = (
 
 
 def _no_book() -> Book:
-    from service.matters.gather import NO_MATTERS
+    from service.matters.book import NO_MATTERS
 
     return NO_MATTERS
 

@@ -17,7 +17,8 @@ from eval.matters.make import Archive, Planted, make_archive
 from eval.metrics import wilson
 from ingest.catalog import Catalog
 from service.browse.shelf import draw_up as shelf_of
-from service.matters.gather import Book, draw_up
+from service.matters.book import Book
+from service.matters.gather import draw_up
 from service.matters.model import Matter, Status
 
 BARS = {"precision": 0.95, "F1": 0.90, "changed, found": 0.9}

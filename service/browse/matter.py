@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from service.labels import flowing
 
 if TYPE_CHECKING:
-    from service.matters.gather import At
+    from service.matters.book import At
     from service.matters.model import Treatment
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ingest.catalog_model import ItemEntry, MeetingEntry
     from ingest.linking import HeldMeeting
     from service.cli.browse_text import ListedItem, ListedMeeting
-    from service.matters.gather import Book
+    from service.matters.book import Book
 
 
 @click.command()

@@ -17,7 +17,7 @@ from service.labels import flowing, kind_name, long_date, outcome_name, page_ran
 if TYPE_CHECKING:
     from ingest.catalog_model import ItemEntry, MeetingEntry
     from ingest.linking import HeldMeeting
-    from service.matters.gather import At
+    from service.matters.book import At
 
 _APPROVALS = {Approval.DRAFT: "Udkast", Approval.APPROVED: "Godkendt referat"}
 # Stored is what the run that read the file last found.

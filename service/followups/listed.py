@@ -19,7 +19,7 @@ from service.followups.gather import FollowUps
 from service.followups.model import FollowUp, Place, Traced
 
 if TYPE_CHECKING:
-    from service.matters.gather import Book
+    from service.matters.book import Book
     from service.wiring import Archive
 
 

@@ -18,7 +18,7 @@ from service.http.problems import described
 from service.http.responses import ArchiveJson, keep, page_of
 from service.links import page_path
 from service.matters.as_json import later_json
-from service.matters.gather import Book
+from service.matters.book import Book
 
 if TYPE_CHECKING:
     from service.browse.shelf import Shelf

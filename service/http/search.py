@@ -19,7 +19,7 @@ from service.http.dependencies import InBackend, InOwner, InSettings, checked_qu
 from service.http.problems import described
 from service.http.responses import ArchiveJson
 from service.matters.as_json import later_json
-from service.matters.gather import Book
+from service.matters.book import Book
 
 router = APIRouter()
 

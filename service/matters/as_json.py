@@ -10,7 +10,7 @@ from typing import Any
 
 from service.draft import When
 from service.followups.model import Place, Source
-from service.matters.gather import At
+from service.matters.book import At
 from service.matters.model import Change, Link, Matter, Paper, Reason, Treatment
 from service.matters.said import later_place, later_said, reason_said
 from service.matters.timeline import Step, Timeline

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.model import Chunk, DocumentKind
 from service.browse.drawn_up import DrawnUp
-from service.browse.model import HeldItem, HeldMeeting, item_address
 from service.browse.shelf import Shelf, Shelves
 from service.chronology_quotes import clause
 from service.followups.gather import source_of
 from service.followups.model import Place, Source
+from service.matters.book import At, Book
 from service.matters.changes import Turned, turns
 from service.matters.finder import Finder, Held
 from service.matters.mentions import Told, told_of
@@ -32,67 +32,13 @@ from service.matters.resolved import Resolved, resolved, telling
 from service.matters.status import matter_status, status_of
 from service.matters.threads import groups_of
 from service.matters.words import ArchiveWords
-from service.verify import verify_span
+from service.verify import PageText, verify_span
 
 if TYPE_CHECKING:
     from ingest.catalog import Catalog
 
+PAGES = 512  # of a document and its neighbours, kept while its quotes are checked
 LONGEST = 260  # characters that the words of an outcome are cut down to, where a clause ends
-
-ItemKey = tuple[str, int, str | None]  # document, part, number
-
-
-@dataclass(frozen=True)
-class At:
-    """A matter, and which of its treatments is meant."""
-
-    matter: Matter
-    place: int
-
-    @property
-    def treatment(self) -> Treatment:
-        return self.matter.treatments[self.place]
-
-    @property
-    def later(self) -> tuple[Treatment, ...]:
-        return self.matter.later(self.place)
-
-    @property
-    def changed(self) -> Change | None:
-        return self.matter.changed(self.place)
-
-
-@dataclass(frozen=True)
-class Book:
-    """Every matter of a catalog, by the day it was last treated, the newest first."""
-
-    matters: tuple[Matter, ...]
-    at_item: Mapping[str, At]  # address of the item's page → its matter
-    at_paper: Mapping[ItemKey, At]  # the same by where the item stands in each paper
-    finder: Finder
-
-    @cached_property
-    def several(self) -> tuple[Matter, ...]:
-        """Those that more than one meeting treated."""
-        return tuple(m for m in self.matters if m.several)
-
-    def of_item(self, held: HeldMeeting, item: HeldItem) -> At | None:
-        return self.at_item.get(held.address(item))
-
-    def named(self, topic: str) -> list[Matter]:
-        """The matters that somebody calls so."""
-        return self.finder.named(topic)
-
-    def at(self, place: str, day: str, key: str) -> At | None:
-        """The matter of the item whose page has these steps in its address."""
-        return self.at_item.get(item_address(place, day, key))
-
-    def of_paper(self, document: str, part: int | None, number: str | None) -> At | None:
-        """The matter of the item that a passage, citation or page is of; by the document's id or name."""
-        return None if part is None else self.at_paper.get((document, part, number))
-
-
-NO_MATTERS = Book((), {}, {}, Finder(ArchiveWords([]), ()))
 
 
 class Matters(DrawnUp[Book]):
@@ -106,9 +52,9 @@ def draw_up(catalog: Catalog, shelf: Shelf) -> Book:
     """All matters; an archive that is ingested in another order gives the same."""
     nodes, alone, words = nodes_of(catalog, shelf)
     pairs = pairs_of(nodes, words)
-    groups = groups_of(len(nodes), pairs, lambda a, b: apart(nodes[a], nodes[b], words))
+    groups = groups_of(len(nodes), pairs, lambda a, b: apart(nodes[a], nodes[b]))
     beside = papers_of([[nodes[i] for i in g] for g in groups], alone, words)
-    maker = _Maker(catalog, shelf, nodes, {(p.earlier, p.later): p for p in pairs}, words)
+    maker = _Maker(lru_cache(PAGES)(catalog.page), nodes, {(p.earlier, p.later): p for p in pairs}, words)
     told = told_of(nodes, words)
     made = [
         (g, replace(maker.matter(g), papers=papers, mentions=maker.mentions(g, told)))
@@ -139,8 +85,7 @@ def _held(matter: Matter, nodes: Sequence[Node], words: ArchiveWords) -> Held:
 class _Maker:
     """What a matter is made from."""
 
-    catalog: Catalog
-    shelf: Shelf
+    page: PageText
     nodes: Sequence[Node]
     pairs: Mapping[tuple[int, int], Pair]
     words: ArchiveWords
@@ -198,9 +143,9 @@ class _Maker:
             if not found:
                 return None
             pair = found[0]
-            return Link(group.index(pair.later), reasons_of(pair, self.nodes, self.words, self.catalog))
+            return Link(group.index(pair.later), reasons_of(pair, self.nodes, self.words, self.page))
         pair = max(found, key=lambda p: (p.weight, p.earlier))
-        return Link(group.index(pair.earlier), reasons_of(pair, self.nodes, self.words, self.catalog))
+        return Link(group.index(pair.earlier), reasons_of(pair, self.nodes, self.words, self.page))
 
     def _change(self, turned: Turned) -> Change:
         before, after = (self._sources(r, LONGEST * 2) for r in (turned.before, turned.after))
@@ -212,7 +157,7 @@ class _Maker:
     def _quoted(self, chunk: Chunk, start: int, end: int, longest: int) -> tuple[Source, ...]:
         """A stretch's words up to a clause's end, checked against their page; none that do not check."""
         end = clause(chunk.text, start, end, start, longest)
-        return tuple(source_of(chunk, q) for q in verify_span(chunk, start, end, self.catalog.page))
+        return tuple(source_of(chunk, q) for q in verify_span(chunk, start, end, self.page))
 
 
 def _path(first: Node) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ingest.catalog import Catalog
     from ingest.catalog_model import AnnexEntry
 
+RARE, FEW = 0.06, 4  # share of items up to which a word is rare; or so many, in a small archive
+COMMON_NAME = 0.25  # share of items from which a name tells none of them
 _OF_A_MEETING = (DocumentKind.AGENDA, DocumentKind.MINUTES)
 _PartKey = tuple[str, int]
 _ItemKey = tuple[str, int, str]
@@ -37,6 +39,8 @@ class Node:
     chunks: tuple[Chunk, ...]
     item: Item
     names: frozenset[str]
+    rare: frozenset[str]  # terms of its text that few items have, and more than this one
+    telling_names: frozenset[str]  # names of its title that do not stand everywhere
     decided: frozenset[str]  # terms of what its meeting resolved
     case_number: str | None  # None also where all of the meeting's items have the same
     annexes: tuple[tuple[Chunk, ...], ...]  # the passages of each
@@ -132,13 +136,16 @@ def _node(
     if not title or patterns("routine").search(title.strip()):
         return None
     read = item_of(chunks, words, title)
+    names = words.names(title)
     decided = [words.keys(c.text) for c in chunks if c.section in RESOLVED and c.meeting_date == held.date]
     return Node(
         held,
         item,
         chunks,
         read,
-        words.names(title),
+        names,
+        frozenset(k for k in read.text if 2 <= words.held_by(k) <= max(FEW, RARE * words.items)),
+        frozenset(n for n in names if words.held_by(n) <= COMMON_NAME * max(words.items, 8)),
         frozenset[str]().union(*decided),
         _case_number(held, item),
         beside,

@@ -2,31 +2,24 @@
 
 Comes in: nodes by date, the archive's words. Goes out: `Pair`s, later and earlier, with their agreement. Left
 to others: joining them (`threads`), saying why (`reasons`).
-
-Not all pairs are looked at: those that share a telling word of a title, a case number, or a named day.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from service.matters.nodes import Node
-from service.matters.same import Agreement, agreement, refers, tells
+from service.matters.candidates import candidates, title_keys
+from service.matters.nodes import FEW, RARE, Node
+from service.matters.same import Agreement, agreement, fits, tells
 from service.matters.words import ArchiveWords
 
-MOST_HOLDERS = 300  # items of a word that proposes; a commoner one proposes nothing
-CANDIDATES = 40  # earlier items that are looked at for each
-COMMON_NAME = 0.25  # share of items from which a name tells none of them
 BY_NUMBER = 3.0  # weight of an equal case number, above any agreement in words
 
 # Shares that are enough where the titles alone are not, from planted sets (eval/LOG.md): of the texts' rare
 # words beside those of the titles, and of the titles as in `same`.
-RARE = 0.06  # share of items up to which a word is rare
 NAMED, MEANT, CONTAINED, ALIKE, DECIDED = 0.28, 0.12, 0.2, 0.4, 0.1
-FEW = 4  # items that hold a rare word, in a small archive
 WHOLE, TITLED, HALF, SHARE, LOW = 0.9, 0.6, 0.5, 0.28, 0.25
 
 
@@ -44,35 +37,43 @@ class Pair:
 def pairs_of(nodes: Sequence[Node], words: ArchiveWords) -> list[Pair]:
     """Every pair that agrees enough, the surest first."""
     found = []
-    for later, earlier in _candidates(nodes, words):
-        meant = _meant(nodes, later, earlier)
-        pairs = (_pair(nodes, e, later, words, meant=e in meant) for e in earlier)
+    for later, earlier in candidates(nodes, words):
+        agreed = {e: agreement(nodes[e].item, nodes[later].item) for e in earlier}
+        meant = _meant(nodes, agreed)
+        pairs = (_pair(nodes, e, later, agreed[e], words, meant=e in meant) for e in earlier)
         found += [p for p in pairs if p is not None]
     return sorted(found, key=lambda p: (-p.weight, p.later - p.earlier, p.later, p.earlier))
 
 
-def apart(a: Node, b: Node, words: ArchiveWords) -> bool:
+def apart(a: Node, b: Node) -> bool:
     """Whether something says that two items are two matters: years, numbers or names of their titles."""
     if a.held is b.held:
         return True  # a meeting treats a matter once
     same_number = a.case_number is not None and a.case_number == b.case_number
-    return not same_number and (agreement(a.item, b.item) is None or _other_names(a, b, words))
+    one_matter = tells(a.item) and tells(b.item) and fits(a.item, b.item) and not _other_names(a, b)
+    return not same_number and not one_matter
 
 
 def _pair(
-    nodes: Sequence[Node], earlier: int, later: int, words: ArchiveWords, *, meant: bool
+    nodes: Sequence[Node],
+    earlier: int,
+    later: int,
+    agreed: Agreement | None,
+    words: ArchiveWords,
+    *,
+    meant: bool,
 ) -> Pair | None:
     """Args: `meant`: the later one names the earlier one's day, and agrees with none of that day more."""
     a, b = nodes[earlier], nodes[later]
     if a.held.date is None or b.held.date is None or a.held.date >= b.held.date:
         return None
-    agreed = agreement(a.item, b.item)
     if a.case_number is not None and a.case_number == b.case_number:
         return Pair(earlier, later, BY_NUMBER + (agreed.weight if agreed else 0.0), True, agreed)
-    if agreed is None or _other_names(a, b, words) or (not agreed.refers and _unnamed(a, b, words)):
+    if agreed is None or _other_names(a, b) or (not agreed.refers and _unnamed(a, b)):
         return None
     beside = _beside(a, b, words)
     decided = beside >= DECIDED and (_decides(a, b, words) or _decides(b, a, words))
+    decided = decided or (agreed.share >= SHARE and _decide_alike(a, b, words) >= TITLED)
     if not decided and not _enough(a, b, agreed, beside, meant=meant):
         return None
     return Pair(earlier, later, agreed.weight + beside, False, agreed)
@@ -94,103 +95,61 @@ def _enough(a: Node, b: Node, agreed: Agreement, beside: float, *, meant: bool) 
 
 def _decides(a: Node, b: Node, words: ArchiveWords) -> bool:
     """Whether what one meeting resolved has all telling words of the other's title, and these are rare."""
-    keys = _title_keys(b) & a.decided - b.names
+    keys = title_keys(b) & a.decided - b.names
     rare = min((words.held_by(k) for k in keys), default=0)
     return 2 <= rare <= max(FEW, RARE / 2 * words.items) and b.item.topic.held(a.decided) >= WHOLE
 
 
+def _decide_alike(a: Node, b: Node, words: ArchiveWords) -> float:
+    """Of items on one house: share of the shorter decision's rare words that the other's has too, 0..1.
+
+    Funds and procedures are decided on in one form, so that without a common name this says nothing.
+    """
+    if not a.telling_names & b.telling_names:
+        return 0.0
+    ours, theirs = ((n.decided & n.rare) - a.names - b.names for n in (a, b))
+    if len(ours & theirs) < 2:
+        return 0.0
+    least = min(sum(words.idf(k) for k in one) for one in (ours, theirs))
+    return sum(words.idf(k) for k in ours & theirs) / least
+
+
 def _by_name_alone(a: Node, b: Node) -> bool:
     """Whether all that the titles share is a name."""
-    ours, theirs = _title_keys(a), _title_keys(b)
+    ours, theirs = title_keys(a), title_keys(b)
     shared = ours & theirs
     return bool(shared) and shared <= a.names | b.names and not (ours <= shared and theirs <= shared)
 
 
 def _beside(a: Node, b: Node, words: ArchiveWords) -> float:
     """Share of the shorter text's rare words that the other has too, those of the titles left out, 0..1."""
-    most = max(4, RARE * words.items)
     left_out = (a.item.words & b.item.words) | a.names | b.names
-    ours, theirs = ({k for k in n.item.text - left_out if 2 <= words.held_by(k) <= most} for n in (a, b))
+    ours, theirs = a.rare - left_out, b.rare - left_out
+    if not ours & theirs:
+        return 0.0
     least = min(sum(words.idf(k) for k in one) for one in (ours, theirs))
     return sum(words.idf(k) for k in ours & theirs) / least if least else 0.0
 
 
-def _other_names(a: Node, b: Node, words: ArchiveWords) -> bool:
+def _other_names(a: Node, b: Node) -> bool:
     """Whether the titles name other houses or places, and the texts do not name each other's."""
-    ours, theirs = _rare_names(a, words), _rare_names(b, words)
+    ours, theirs = a.telling_names, b.telling_names
     if not ours or not theirs or ours & theirs:
         return False
     return not (ours & b.item.text and theirs & a.item.text)
 
 
-def _unnamed(a: Node, b: Node, words: ArchiveWords) -> bool:
+def _unnamed(a: Node, b: Node) -> bool:
     """Whether a title has a name that the other item nowhere has."""
-    ours, theirs = _rare_names(a, words), _rare_names(b, words)
+    ours, theirs = a.telling_names, b.telling_names
     return bool((ours and not ours & b.item.text) or (theirs and not theirs & a.item.text))
 
 
-def _rare_names(node: Node, words: ArchiveWords) -> frozenset[str]:
-    most = COMMON_NAME * max(words.items, 8)
-    return frozenset(n for n in node.names if words.held_by(n) <= most)
-
-
-def _meant(nodes: Sequence[Node], later: int, earlier: Sequence[int]) -> set[int]:
-    """Of each meeting whose day an item names, the item that it agrees with most."""
+def _meant(nodes: Sequence[Node], agreed: Mapping[int, Agreement | None]) -> set[int]:
+    """Of each meeting whose day an item names, the earlier item that it agrees with most."""
     best: dict[date, tuple[float, int]] = {}
-    for at in earlier:
+    for at, found in agreed.items():
         day = nodes[at].held.date
-        agreed = agreement(nodes[at].item, nodes[later].item)
-        if day and agreed and refers(nodes[later].item, nodes[at].item):
-            best[day] = max(best.get(day, (0.0, -1)), (agreed.weight + agreed.high, at))
+        if day and found and found.refers:
+            best[day] = max(best.get(day, (0.0, -1)), (found.weight + found.high, at))
     return {at for _, at in best.values()}
-
-
-def _candidates(nodes: Sequence[Node], words: ArchiveWords) -> Iterator[tuple[int, list[int]]]:
-    """For each item, the earlier ones that share most."""
-    by_title: dict[str, list[int]] = defaultdict(list)
-    by_text: dict[str, list[int]] = defaultdict(list)
-    by_number: dict[str, list[int]] = defaultdict(list)
-    on_day: dict[date, list[int]] = defaultdict(list)
-    for at, node in enumerate(nodes):
-        if not tells(node.item) and node.case_number is None:
-            continue
-        yield at, _best(node, by_title, by_text, by_number, on_day, words)
-        for key in _title_keys(node):
-            by_title[key].append(at)
-        for key in node.item.text:
-            if words.held_by(key) <= MOST_HOLDERS:
-                by_text[key].append(at)
-        if node.case_number:
-            by_number[node.case_number].append(at)
-        if node.held.date:
-            on_day[node.held.date].append(at)
-
-
-_Postings = Mapping[str, Sequence[int]]
-
-
-def _best(
-    node: Node,
-    by_title: _Postings,
-    by_text: _Postings,
-    by_number: _Postings,
-    on_day: Mapping[date, Sequence[int]],
-    words: ArchiveWords,
-) -> list[int]:
-    shared: Counter[int] = Counter()
-    for key in _title_keys(node):
-        for earlier in by_text.get(key, ()):
-            shared[earlier] += round(100 * words.idf(key))
-    for key in node.item.text:
-        for earlier in by_title.get(key, ()) if words.held_by(key) <= MOST_HOLDERS else ():
-            shared[earlier] += round(100 * words.idf(key))
-    best = {e for e, _ in sorted(shared.items(), key=lambda s: (-s[1], -s[0]))[:CANDIDATES]}
-    named = {d for unit, d in node.item.named if unit == "day"}
-    best.update(e for d in named for e in on_day.get(d, ()))
-    best.update(by_number.get(node.case_number, ()) if node.case_number else ())
-    return sorted(best)
-
-
-def _title_keys(node: Node) -> set[str]:
-    """The telling words of a title, and their parts."""
-    return {key for _, shares in node.item.topic.groups for key, _ in shares}

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from ingest.catalog import Catalog
 from ingest.model import Chunk
 from ingest.sentences import sentence_spans
 from service.chronology_dates import dates_in
@@ -19,21 +18,19 @@ from service.matters.model import Reason, Why
 from service.matters.nodes import Node
 from service.matters.pairs import Pair
 from service.matters.words import ArchiveWords
-from service.verify import verify_span
+from service.verify import PageText, verify_span
 
 MOST_WORDS = 4
 _WORD = re.compile(r"[^\W\d_][\w-]+")
 
 
-def reasons_of(
-    pair: Pair, nodes: Sequence[Node], words: ArchiveWords, catalog: Catalog
-) -> tuple[Reason, ...]:
+def reasons_of(pair: Pair, nodes: Sequence[Node], words: ArchiveWords, page: PageText) -> tuple[Reason, ...]:
     """Why an item belongs to an earlier one."""
     a, b = nodes[pair.earlier], nodes[pair.later]
     found: list[Reason] = []
     if pair.by_number and b.case_number:
         found.append(Reason(Why.CASE_NUMBER, (b.case_number,)))
-    if a.held.date and (quote := reference(b, a.held.date, catalog)):
+    if a.held.date and (quote := reference(b, a.held.date, page)):
         found.append(Reason(Why.REFERS, day=a.held.date, sources=quote))
     if shared := _in_title(b.item.title, a.item.words, b, words):
         found.append(Reason(Why.TITLE, shared))
@@ -57,10 +54,10 @@ def _in_title(title: str, held: frozenset[str], node: Node, words: ArchiveWords)
     return tuple(unique.values())
 
 
-def reference(node: Node, day: date, catalog: Catalog) -> tuple[Source, ...]:
+def reference(node: Node, day: date, page: PageText) -> tuple[Source, ...]:
     """The first sentence of an item's papers that names a day, checked against its page."""
     for chunk, start, end in _naming(node, day):
-        if quotes := verify_span(chunk, start, end, catalog.page):
+        if quotes := verify_span(chunk, start, end, page):
             return tuple(source_of(chunk, q) for q in quotes)
     return ()
 

@@ -13,7 +13,7 @@ from datetime import date
 from service.draft import When
 from service.followups.said import item_said
 from service.labels import long_date, outcome_name
-from service.matters.gather import At
+from service.matters.book import At
 from service.matters.model import Change, Matter, Reason, Status, Treatment, Turn, Why
 from service.matters.timeline import Kind, Step
 from service.phrases import when

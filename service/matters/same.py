@@ -38,7 +38,11 @@ class Item:
     words: frozenset[str]  # terms of its title
     text: frozenset[str]  # terms of its title and text
     topic: Topic  # the title's telling words
-    named: tuple[tuple[str, date], ...]  # days and months that its text names, with their unit
+    named: frozenset[tuple[str, date]]  # days and months that its text names, with their unit
+    years: frozenset[int]  # of its title, as its other numbers
+    numbers: frozenset[str]
+    series: bool  # of a report that comes every year
+    routine: bool  # every meeting has one
 
 
 def item_of(chunks: Sequence[Chunk], lexicon: Lexicon, title: str = "") -> Item:
@@ -48,7 +52,19 @@ def item_of(chunks: Sequence[Chunk], lexicon: Lexicon, title: str = "") -> Item:
     words = frozenset(lexicon.keys(title))
     text = words.union(*(lexicon.keys(c.text) for c in chunks))
     named = {(w.unit, w.first) for c in chunks for w in dates_in(c.text, c.meeting_date)}
-    return Item(title, first.body, first.meeting_date, words, text, title_topic(title, lexicon), tuple(named))
+    return Item(
+        title,
+        first.body,
+        first.meeting_date,
+        words,
+        text,
+        title_topic(title, lexicon),
+        frozenset(named),
+        frozenset(period_years(title)),
+        frozenset(n for n in _NUMBER.findall(title) if not _YEAR.match(n)),
+        bool(patterns("series").search(title)),
+        bool(patterns("routine").search(title.strip())),
+    )
 
 
 def title_topic(title: str, lexicon: Lexicon) -> Topic:
@@ -106,21 +122,19 @@ def agreement(a: Item, b: Item) -> Agreement | None:
 
 
 def tells(item: Item) -> bool:
-    return bool(item.topic.groups) and not patterns("routine").search(item.title.strip())
+    return bool(item.topic.groups) and not item.routine
 
 
 def fits(a: Item, b: Item) -> bool:
     """False where the titles name other years, or other numbers: next year's report, another local plan."""
-    years = period_years(a.title), period_years(b.title)
-    if all(years) and not years[0] & years[1]:
+    if a.years and b.years and not a.years & b.years:
         return False
-    numbers = [{n for n in _NUMBER.findall(i.title) if not _YEAR.match(n)} for i in (a, b)]
-    if all(numbers) and not numbers[0] & numbers[1]:
+    if a.numbers and b.numbers and not a.numbers & b.numbers:
         return False
     # A series has a number each year: without one in a title, nothing says which of them it is.
-    if not any(patterns("series").search(i.title) for i in (a, b)):
+    if not (a.series or b.series):
         return True
-    return years[0] == years[1] and (bool(years[0]) or _near(a, b))
+    return a.years == b.years and (bool(a.years) or _near(a, b))
 
 
 def _near(a: Item, b: Item) -> bool:

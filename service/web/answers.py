@@ -15,7 +15,7 @@ from index.model import Passage
 from ingest.model import Chunk, Outcome
 from service.labels import kind_name, long_date, outcome_name, page_range, place
 from service.links import Span, citation_url, page_path
-from service.matters.gather import NO_MATTERS, Book
+from service.matters.book import NO_MATTERS, Book
 from service.model import Answer, AnswerStatus, Citation
 from service.web.explained import Explainer, Paper, paper_of, plain
 from service.web.later import later_shown

@@ -15,7 +15,7 @@ from service.browse.matter import Treated, treated
 from service.browse.model import HeldItem, HeldMeeting, ItemSection
 from service.labels import kind_name, long_date, outcome_name, page_range, section_name
 from service.links import page_path
-from service.matters.gather import At, Book
+from service.matters.book import At, Book
 from service.web.explained import Explainer, Paper
 from service.web.later import later_shown
 from service.web.matter_shown import matter_beside

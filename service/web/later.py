@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ingest.model import Chunk
-from service.matters.gather import At, Book
+from service.matters.book import At, Book
 from service.matters.said import later_place, later_said
 
 

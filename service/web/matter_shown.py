@@ -14,7 +14,7 @@ from ingest.model import DocumentKind
 from service.followups.model import Source
 from service.followups.said import item_said
 from service.labels import kind_name, long_date, page_range
-from service.matters.gather import At
+from service.matters.book import At
 from service.matters.model import Change, Link, Matter
 from service.matters.said import (
     changed_said,

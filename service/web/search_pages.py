@@ -21,7 +21,7 @@ from service.browse.facets import Chosen, Found
 from service.http.dependencies import checked_question
 from service.labels import kind_name, outcome_name, section_name
 from service.links import page_path
-from service.matters.gather import Book
+from service.matters.book import Book
 from service.web.answers import chunk_place
 from service.web.explained import Explainer, paper_of
 from service.web.later import later_of_chunk

@@ -15,7 +15,7 @@ from service.browse.model import HeldItem, HeldMeeting, ItemSection
 from service.export.model import Block, Link, Sheet
 from service.labels import kind_name, long_date, outcome_name, page_range, section_name
 from service.links import Span, citation_url, page_path
-from service.matters.gather import At, Book
+from service.matters.book import At, Book
 from service.matters.said import later_place, later_said
 from service.model import Answer, Citation
 from service.web.answers import badge, reference

@@ -15,7 +15,7 @@ from service.browse.model import HeldItem, HeldMeeting
 from service.export.model import Block, Link, Sheet
 from service.labels import long_date, outcome_name, page_range
 from service.links import page_path
-from service.matters.gather import At
+from service.matters.book import At
 from service.web.browsing import case_number_of, is_resolved, item_reference, meeting_name
 from service.web.taken import ITEM_COLUMNS, item_rows, named, present, section_block, told_later
 from service.web.text import displayed

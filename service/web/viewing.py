@@ -27,7 +27,7 @@ from service.links import (
     parse_span,
     stretch_of,
 )
-from service.matters.gather import Book
+from service.matters.book import Book
 from service.viewer.desk import Desk
 from service.viewer.model import NoPictureError, Placed
 from service.viewer.original import find_original, shown_text

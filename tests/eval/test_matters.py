@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from eval.command import cli
 from eval.matters.make import SETS, make_archive
 from eval.matters.score import read, score, shares
-from service.matters.gather import NO_MATTERS
+from service.matters.book import NO_MATTERS
 
 
 def test_an_archive_is_the_same_for_a_seed_and_holds_what_is_planted() -> None:

@@ -9,7 +9,8 @@ import pytest
 from ingest.catalog import Catalog
 from ingest.pipeline import ingest
 from service.browse.shelf import draw_up as shelf_of
-from service.matters.gather import Book, draw_up
+from service.matters.book import Book
+from service.matters.gather import draw_up
 from service.matters.model import Why
 from service.matters.pairs import Pair
 from service.matters.threads import groups_of
