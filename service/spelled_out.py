@@ -27,9 +27,16 @@ _BEHIND = r"\b{short} ?\(([^()]{{4,80}})\)"
 
 
 def spelled_out(query: Query, weighed: Sequence[Weighed], around: Around) -> Draft | None:
-    """The words that write out the abbreviation which a question asks the letters of."""
-    asked = query.intent is Intent.DEFINITION and pattern("short_for").search(query.text)
-    return written_anyway(query, weighed, around) if asked else None
+    """The words that write out the abbreviation which a question asks the letters of.
+
+    One that means several things is written out however it is asked for: what explains one of them would pass
+    the others over.
+    """
+    if query.intent is not Intent.DEFINITION:
+        return None
+    draft = written_anyway(query, weighed, around)
+    several = draft is not None and len(draft.picks) > 1
+    return draft if several or pattern("short_for").search(query.text) else None
 
 
 def written_anyway(query: Query, weighed: Sequence[Weighed], around: Around) -> Draft | None:

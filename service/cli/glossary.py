@@ -118,7 +118,7 @@ def _put(entries: list[Entry], base_url: str, csv_out: bool, word: Path | None) 
 
 
 def _as_text(entry: Entry) -> str:
-    from service.glossary.said import given_said, used_said
+    from service.glossary.said import document_said, given_said, used_said
     from service.glossary.sheet import own_words, shown
 
     lines = [" · ".join(filter(None, (printable(entry.name), *map(printable, entry.also), used_said(entry))))]
@@ -128,6 +128,6 @@ def _as_text(entry: Entry) -> str:
         for given in shown(meaning):
             lines += [
                 wrapped(f"“{given.quote}”"),
-                f"      {printable(given_said(given))} — {printable(given.chunk.document)}",
+                f"      {printable(' — '.join(filter(None, (given_said(given), document_said(given)))))}",
             ]
     return "\n".join([*lines, ""])

@@ -59,6 +59,11 @@ def given_said(given: Given, language: str = "da") -> str:
     return ", ".join(part for part in (known, day, number, pages) if part)
 
 
+def document_said(given: Given) -> str:
+    """The document's name, where `given_said` does not have it."""
+    return given.chunk.document if given.body or given.date else ""
+
+
 def _count(forms: object, n: int) -> str:
     one, many = forms if isinstance(forms, tuple) else ("", "")
     return str(one if n == 1 else many.format(n=n))

@@ -19,7 +19,7 @@ from service.errors import NotFoundError
 from service.glossary.glossary import Glossary, danish_order, entry_path, letter_of
 from service.glossary.listed import Wanted
 from service.glossary.model import Entry, Given, Kind, Meaning
-from service.glossary.said import corrected_said, given_said, used_said, usual_said
+from service.glossary.said import corrected_said, document_said, given_said, used_said, usual_said
 from service.glossary.sheet import glossary_sheet, shown
 from service.http.dependencies import may_correct
 from service.web.export_pages import Format, host_of, sheet_file
@@ -133,7 +133,7 @@ def _place(given: Given, language: str) -> dict[str, Any]:
         "quotes": [s.quote for s in given.sources],
         "path": given.sources[0].path,
         "place": given_said(given, language),
-        "document": given.chunk.document if given.body or given.date else "",  # else the place names it
+        "document": document_said(given),
     }
 
 

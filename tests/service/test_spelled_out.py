@@ -33,6 +33,37 @@ def test_the_words_behind_the_letters_are_quoted(question: str) -> None:
     assert "Tværfaglig udrednings- og støtteenhed" in answer.answer
 
 
+TWO_MEANINGS = """Referat
+
+DAS Social Møde den 03.05.2023
+
+Punkt 1. Høring
+
+Sagsfremstilling
+Børne- og Familieudvalget (BFU) er hørt om sagen.
+
+Beslutning
+Godkendt.
+
+Punkt 2. Samarbejde
+
+Sagsfremstilling
+Borgernes Fællesudvalg (BFU) ønsker et møde.
+
+Beslutning
+Godkendt.
+"""
+
+
+@pytest.mark.parametrize("question", ["Hvad står BFU for?", "What does BFU stand for?", "Hvad betyder BFU?"])
+def test_each_of_several_meanings_is_quoted(question: str) -> None:
+    archive = memory(TWO_MEANINGS)
+    answer = Answerer(archive, archive, bodies=archive.bodies).answer(question)
+    assert "Børne- og Familieudvalget (BFU)" in answer.answer
+    assert "Borgernes Fællesudvalg (BFU)" in answer.answer
+    assert len(answer.citations) == 2
+
+
 @pytest.mark.parametrize(
     ("short", "text", "expected"),
     [

@@ -90,7 +90,7 @@ def _generic(sentence: str) -> str | None:
 
 
 def _bare(sentence: str) -> str | None:
-    """ "Rehabilitering er en samarbejdsproces mellem …"; of several words what ends in its own kind."""
+    """ "Genhusning er en midlertidig flytning til …"; of several words what ends in its own kind."""
     match = _one("bare").match(sentence)
     several = _one("several").match(sentence)
     if several and _is_own_kind(several["term"], several["genus"]):

@@ -33,6 +33,7 @@ class HeldWriter:
 
     may: threading.Event = field(default_factory=threading.Event)
     note: str = ""
+    worded: str = WORDED
     asked: int = 0
 
     def write(self, extracted: Answer, spent: float) -> Finished:
@@ -40,7 +41,7 @@ class HeldWriter:
         assert self.may.wait(20)
         if self.note:
             return Finished(replace(extracted, note=self.note), Fate.UNVERIFIED)
-        return Finished(replace(extracted, answer=WORDED), Fate.WRITTEN)
+        return Finished(replace(extracted, answer=self.worded), Fate.WRITTEN)
 
 
 @pytest.fixture
@@ -80,6 +81,21 @@ def test_quotes_stand_until_the_wording_comes(browser: Browser, address: str, wr
     assert [a.inner_text() for a in answer.get_by_role("link").all()] == ["[1]"]
     assert answer.get_by_role("link").get_attribute("href") == "#kilde-1"
     assert writer.asked == 1  # the page itself did not wait for one
+    page.context.close()
+
+
+def test_what_was_explained_in_the_quotes_is_explained_in_their_wording(
+    browser: Browser, address: str, writer: HeldWriter
+) -> None:
+    writer.worded = "DTS-kredsen og DTS valgte model C [1]."
+    page = ask(browser, address)
+    page.get_by_text("Svaret formuleres.").wait_for()
+    assert page.locator(".answer a.explained").inner_text() == "DTS"
+    writer.may.set()
+    page.get_by_text("Svaret er formuleret.").wait_for()
+    assert page.locator(".answer").inner_text() == writer.worded
+    page.locator(".answer a.explained").hover()
+    page.get_by_role("tooltip").get_by_text("Den Tværgående Styregruppe").wait_for()
     page.context.close()
 
 

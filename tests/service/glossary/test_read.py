@@ -54,7 +54,7 @@ def test_what_only_looks_like_an_abbreviation_is_none(sentence: str) -> None:
     [
         ("Ved en ung hjemløs forstås i dette notat en person mellem 18 og 24 år.", "ung hjemløs"),
         ("En akutplads er en døgnplads, som en borger kan bruge i 14 dage.", "akutplads"),
-        ("Rehabilitering er en samarbejdsproces mellem borgeren og fagfolk.", "Rehabilitering"),
+        ("Genhusning er en midlertidig flytning til en anden bolig.", "Genhusning"),
         ("Mellemtakst er en fælles betegnelse for takster mellem to trin.", "Mellemtakst"),
         ("En bæredygtig enhed defineres som en enhed, der kan løse opgaven.", "bæredygtig enhed"),
         ("Akutpladser er døgnpladser, som kan bruges samme dag.", "Akutpladser"),
