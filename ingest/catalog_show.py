@@ -60,7 +60,8 @@ def structure_json(rows: DocumentRows) -> Json:
     for row in rows.items:
         key_of_item = row["part"], row["ordinal"]
         items[row["part"]].append(
-            _pick(row, "number", "title", "page_start", "page_end", "outcome", "case_number", "clearance")
+            _pick(row, "ordinal", "number", "title", "page_start", "page_end", "outcome", "case_number")
+            | _pick(row, "clearance")
             | _chars(row, raw)
             | {
                 "sections": sections[key_of_item],

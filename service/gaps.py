@@ -15,6 +15,7 @@ from collections.abc import Collection, Sequence
 
 from index.danish_stem import fold
 from index.lexicon import KNOWN, MARK
+from service.counted import counted_noun
 from service.draft import Gap, Missing
 from service.evidence import UNSEEN, Lexicon, Unit, Weighed, anchors, keys, question_terms
 from service.framing import turns_of
@@ -22,7 +23,7 @@ from service.held import Held
 from service.model import Intent
 from service.questions import data, pattern
 from service.understand import Query
-from service.unsaid import aspect, ends_compound, stranger, unsaid
+from service.unsaid import aspect, ends_compound, speaks_of, stranger, unsaid
 
 # Nats from which a missing property is telling, and which a question must ask in all; in an archive of few
 # passages no word is that rare, and it is a share of the greatest rarity there is.
@@ -57,6 +58,7 @@ def find_gap(query: Query, held: Held, lexicon: Lexicon, known: Collection[str])
         _full_name,
         _name,
         _property,
+        _counted,
         _of_person,
         _unsaid,
         _thing,
@@ -209,6 +211,12 @@ def _property(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]
         if terms and not terms & set(held.units):
             return Gap(Missing.PROPERTY, office)
     return None
+
+
+def _counted(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:
+    """What is to be counted, where nothing near speaks of such things: a number is always of something."""
+    noun = counted_noun(query.text) if query.language == "da" else None
+    return Gap(Missing.PROPERTY, noun) if noun and not speaks_of(noun, _near(held), lexicon) else None
 
 
 def _of_person(query: Query, held: Held, lexicon: Lexicon, known: Collection[str]) -> Gap | None:

@@ -97,6 +97,12 @@ def stranger(query: Query, near: Collection[str], lexicon: Lexicon) -> str | Non
     return _strangest(_read(query, near, lexicon, ()))
 
 
+def speaks_of(word: str, near: Collection[str], lexicon: Lexicon) -> bool:
+    """Whether a word, a synonym, or a compound with it, is among terms."""
+    keys = {t.key for t in lexicon.terms(word)}
+    return not keys or _among(word, keys, near) or ends_compound(word, near, lexicon)
+
+
 def ends_compound(word: str, near: Collection[str], lexicon: Lexicon) -> bool:
     """Whether a compound near ends in a word of the question: "støvsugerne" and "robotstøvsugerne"."""
     folded = [_folded(k) for k in near]

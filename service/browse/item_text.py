@@ -76,11 +76,9 @@ def read_item(catalog: Structures, item: HeldItem) -> ItemText:
 
 
 def _item_in(structure: dict[str, Any], entry: ItemEntry) -> dict[str, Any] | None:
-    for part in structure["parts"]:
-        if part["ordinal"] == entry.part and entry.ordinal < len(part["items"]):
-            found: dict[str, Any] = part["items"][entry.ordinal]
-            return found
-    return None
+    # By ordinal, not by place in the list: a clearance's list leaves out what it does not hold.
+    items = (i for p in structure["parts"] if p["ordinal"] == entry.part for i in p["items"])
+    return next((i for i in items if i["ordinal"] == entry.ordinal), None)
 
 
 def _sections(found: dict[str, Any], entry: ItemEntry) -> Sequence[ItemSection]:

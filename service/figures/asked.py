@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from service.counted import counted_noun
 from service.evidence import UNSEEN, Lexicon, anchors, keys, question_terms
 from service.figures.meeting import Meeting, place
 from service.figures.words import pattern
@@ -57,6 +58,7 @@ class Asked:
     wanted: Mapping[str, float]  # content terms by weight; years, marks and what is to be done left out
     counted: frozenset[str]  # the terms of the words after "hvor mange"
     noun: tuple[str, ...]  # the last of them: the term of the whole, then of its parts
+    thing: frozenset[str]  # terms of the noun to be counted; none where anything may be
     which: frozenset[str]  # the terms of the words after "hvilken"
     kinds: frozenset[Kind]
     years: tuple[int, ...]
@@ -64,6 +66,7 @@ class Asked:
     marks: tuple[tuple[str, str], ...]  # (stem of the word, mark): ("model", "c")
     sizes: tuple[tuple[int, str], ...]  # (30, stem of "pladser")
     numbers: frozenset[str]  # "under 25 år": numbers that may stand in a column's name
+    words: tuple[str, ...]  # of the question, as written
     coordinated: bool  # names more than one thing: "læger og psykologer"
     foreign: bool  # in another language than the archive's
     total: bool
@@ -97,6 +100,7 @@ def asked(query: Query, lexicon: Lexicon, known: Collection[str] = ()) -> Asked:
         weights,
         frozenset(place(k) for w in counted for k in keys(lexicon, w)),
         tuple(place(t.key) for t in lexicon.terms(counted[-1])) if counted else (),
+        frozenset(place(k) for k in keys(lexicon, counted_noun(text) or "")),
         frozenset(place(t.key) for w in _which(text) for t in lexicon.terms(w) if t.weight >= 1),
         frozenset(k for k in Kind if k is not Kind.ANY and pattern("kinds", k.value).search(text)),
         query.years,
@@ -104,6 +108,7 @@ def asked(query: Query, lexicon: Lexicon, known: Collection[str] = ()) -> Asked:
         marks,
         tuple((int(m[1]), _stem(lexicon, m[4])) for m in _RANGED.finditer(text) if not m[2]),
         frozenset(re.findall(r"(?<![\d.,])\d{1,3}(?![\d.,]*\d)", text)),
+        tuple(re.findall(r"[^\W\d_]+", text)),
         bool(re.search(r"\b(?:og|samt|and|plus|eller|or)\b|[,+&]", text)),
         query.language != "da",
         bool(pattern("operations", "total").search(text)),

@@ -20,6 +20,7 @@ class Lack(StrEnum):
     MARK = "mark"
     KIND = "kind"
     ROW = "row"
+    COUNTED = "counted"  # nothing of it says that it counts such things
 
 
 class Fits:

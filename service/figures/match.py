@@ -72,6 +72,8 @@ class _Match:
         except NoColumnError as error:
             self.fits.lacks.add(Lack.MARK if error.mark else Lack.KIND)
             return self._none(chosen)
+        if not table.counts(lines):
+            self.fits.lacks.add(Lack.COUNTED)
         return Found(
             table.sheet,
             tuple(lines),

@@ -137,11 +137,20 @@ def _arithmetic(asked: Asked, cells: Sequence[tuple[Cell, Line]], words: dict[st
         result = _written((high.value or 0.0) - (low.value or 0.0), own)
         text = f"{words['difference'].capitalize()}: {high.text} − {low.text} = {result}"
         return Remark(text, lines, result, words["difference"])
+    if _overlap(own):
+        return None
     if asked.total and not asked.difference and own[0].unit not in units("share"):
         result = _written(sum(c.value or 0.0 for c in own), own)
         text = f"{words['sum'].capitalize()}: {' + '.join(c.text for c in own)} = {result}"
         return Remark(text, lines, result, words["sum"])
     return None
+
+
+def _overlap(cells: Sequence[Cell]) -> bool:
+    """Whether a figure holds another, so that a sum counts twice: "Afviste" and "Heraf unge", "I alt"."""
+    parts = any(pattern("labels", "part").search(name) for c in cells for name in (c.head, c.label))
+    totals = [bool(pattern("labels", "total").search(c.label)) for c in cells]
+    return parts or (any(totals) and not all(totals))
 
 
 def _written(value: float, cells: Sequence[Cell]) -> str:

@@ -7,16 +7,18 @@ may answer (`fits`) and which do (`rows`).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+from index.danish_stem import fold
 from service.figures.asked import Asked, Name
 from service.figures.meeting import Meeting
-from service.figures.sheets import Sheet
+from service.figures.sheets import Line, Sheet
 from service.figures.words import pattern
 
 LEAST_TERMS = 0.6  # share of labels from which a word that they have in common tells none apart
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
 _MARK = re.compile(r"\b([^\W\d_]{3,})\s+([A-ZÆØÅ]|\d{1,2}|I{1,3}V?)(?![\w.,–-]*\w)")
+_PLACE = re.compile(r"([A-ZÆØÅ][a-zæøå]+) Kommune\b")
 _FIRST = re.compile(r"^([A-ZÆØÅ]|\d{1,2})(?=[:.)]|$|\s)")
 _RANGE = re.compile(r"(\d{1,3})\s?(?:[-–]\s?(\d{1,3})|\+)\s+([^\W\d_]{4,})")
 
@@ -37,7 +39,7 @@ class TableTerms:
         """Args: in_rows: names that a row of some table bears."""
         self.asked, self.sheet, self.meeting, self.in_rows = asked, sheet, meeting, in_rows
         corner = sheet.headers[0] if sheet.headers else ""
-        self.labels = [meeting.keys(line.label or corner) for line in sheet.lines]
+        self.labels = [self._label(line.label or corner) for line in sheet.lines]
         self.heads = [meeting.keys(h) for h in sheet.headers[1:]]
         bare = "" if sheet.headers else sheet.over
         self.caption = meeting.keys(f"{sheet.caption} {corner} {bare}")
@@ -46,6 +48,14 @@ class TableTerms:
         self.context = meeting.keys(sheet.context)
         self.around = meeting.keys(sheet.around)
         self.opening = meeting.keys(sheet.opening)
+
+    def _label(self, label: str) -> frozenset[str]:
+        """A label's terms; a place's name is not the word whose stem it shares: "veje" and "Vejen"."""
+        named = _PLACE.match(label)
+        own = self.meeting.keys(named[1]) if named else frozenset[str]()
+        written = own and any(fold(w).startswith(fold(named[1])) for w in self.asked.words if named)
+        shared = not own.isdisjoint(self.asked.wanted) and not written
+        return self.meeting.keys(label) - own if shared else self.meeting.keys(label)
 
     @property
     def several(self) -> bool:
@@ -93,6 +103,23 @@ class TableTerms:
             and not self._common(t)
             and not (t in others and self.meeting.met(t, paper | self.over, exact=True))
         }
+
+    def counts(self, lines: Sequence[Line]) -> bool:
+        """Whether a table speaks of what is to be counted: by its names, those rows, or what it is headed by.
+
+        The text that leads to it speaks of much else, and counts only where the table names nothing itself.
+        """
+        if not self.asked.thing:
+            return True
+        sheet = self.sheet
+        cells = " ".join(c for line in lines for c in (line.label, *line.cells))
+        caption = pattern("labels", "rows_of").sub(" ", sheet.caption)
+        near = self.meeting.keys(f"{caption} {cells} {sheet.over if not sheet.headers else ''}").union(
+            self.context, *self.heads
+        )
+        if not sheet.headers and not sheet.caption:
+            near = near | self.lead
+        return any(self.meeting.met(t, near) for t in self.asked.thing)
 
     def _common(self, term: str) -> bool:
         holding = sum(self.meeting.met(term, label) for label in self.labels)

@@ -53,9 +53,17 @@ async def meeting(request: Request, body: str, day: str) -> Response:
             "follow_ups": [shown(t, last, language) for t in tasks],
             "follow_ups_path": f"/opfoelgning?{urlencode({'udvalg': held.body or ''})}",
         }
-        return meeting_context(held, language) | follow_ups
+        return meeting_context(held, language) | follow_ups | {"digest_path": _digest_path(held)}
 
     return render(request, "meeting.html", await backend_of(request).call(read))
+
+
+def _digest_path(held: HeldMeeting) -> str:
+    """Where the meeting's decisions stand on one page; none without a day to ask for."""
+    if held.date is None:
+        return ""
+    asked = {"udvalg": held.body or "", "fra": held.date, "til": held.date}
+    return f"/oversigt?{urlencode(asked)}"
 
 
 @router.get("/m/{body}/{day}/{item}")

@@ -204,8 +204,8 @@ def test_structure_is_the_contracts_json(catalog: Catalog) -> None:
     assert [i["number"] for i in main["items"]] == ["1", "2"]
     item = main["items"][0]
     assert set(item) == {
-        "number", "title", "page_start", "page_end", "char_start", "char_end", "outcome", "case_number",
-        "clearance", "sections", "decisions", "evidence",
+        "ordinal", "number", "title", "page_start", "page_end", "char_start", "char_end", "outcome",
+        "case_number", "clearance", "sections", "decisions", "evidence",
     }  # fmt: skip
     assert item["outcome"] == "decided"
     for entry in (*item["sections"], *item["decisions"], *form["sections"]):

@@ -31,6 +31,12 @@ Løn 5.140 4.015 4.512
 Vand og varme 1.316 1.036 1.186
 I alt 6.456 5.051 5.698
 
+Tabel 3. Mødt op til åbent hus
+Kommune Mødt op Heraf med kort
+Søndervig 90 20
+Rolfsted 70 30
+I alt 160 50
+
 Der kom 14 høringssvar om åbningstiderne, og billetten steg til 45 kr. i marts.
 
 Beslutning
@@ -65,6 +71,10 @@ def told(draft: Draft) -> list[str]:
             "Hvilken kommune havde flest besøg i svømmehallerne i 2022?",
             ["Søndervig, 2022: 1.310 – højest i tabellen"],
         ),
+        (
+            "Hvor mange mødte op i Rolfsted tilsammen, og hvor mange af dem med kort?",
+            ["Rolfsted – Mødt op: 70 · Heraf med kort: 30"],
+        ),
     ],
 )
 def test_a_cell_is_pointed_out_in_its_own_words(archive: Memory, question: str, said: list[str]) -> None:
@@ -87,6 +97,8 @@ def test_a_cell_comes_with_its_row_and_the_names_of_its_columns(archive: Memory)
         "Hvor mange besøg i svømmehallerne havde Klintebæk i 2022?",  # a name it lacks
         "Hvad er lønudgiften i model D for svømmehallerne?",  # a mark it lacks
         "Hvor mange kvadratmeter er svømmehallerne?",  # things the archive never counts
+        "Hvor mange kommuner havde Hvalpsund i 2022?",  # what its rows are, and no cell counts
+        "Hvor mange høringssvar havde Hvalpsund i 2022?",  # other things than those it counts
     ],
 )
 def test_what_the_table_lacks_is_not_found(archive: Memory, question: str) -> None:

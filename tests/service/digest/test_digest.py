@@ -90,6 +90,7 @@ def test_the_page_has_outcomes_words_and_follow_ups(sample_client: TestClient) -
     assert len(marked) > 10
     assert 'id="mark"' in sample_client.get(marked[0].replace("&amp;", "&")).text
     assert "/oversigt" in sample_client.get("/moeder").text
+    assert ADDRESS.replace("&", "&amp;") in sample_client.get("/m/dts/2024-05-14").text
     assert "ingen møder i perioden" in sample_client.get("/oversigt?til=1950-01-01").text
     usual = sample_client.get("/oversigt").text  # the last quarter that the archive knows
     assert "11. marts 2025" in usual

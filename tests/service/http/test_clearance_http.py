@@ -190,6 +190,13 @@ def test_the_secretariat_finds_what_is_closed(twins: Twins) -> None:
     assert CANARY in str(found["passages"])
 
 
+def test_an_item_behind_a_closed_one_keeps_its_own_text(twins: Twins) -> None:
+    address = Call("/api/meetings/dts/2023-05-03/items/3")
+    below, above = (address.of(twins.with_closed, token).json() for token in (ANYBODY, SECRETARIAT))
+    assert below["title"] == above["title"] == "Eventuelt"
+    assert below["sections"] == above["sections"] != []
+
+
 def test_a_picture_drawn_for_one_is_not_shown_to_another(twins: Twins) -> None:
     closed = next(d for d in twins.catalog.documents() if d.document == "2024-11-27_DTS_referat.pdf")
     picture = Call(f"/api/documents/{closed.document_id}/pages/1/image", {"dpi": 72})
