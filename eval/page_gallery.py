@@ -19,7 +19,10 @@ WIDTH = 940
 PAGES = {
     "opfoelgning": ("/opfoelgning", 920),
     "oversigt": ("/oversigt?fra=2024-11-27&til=2024-11-27", 980),
+    "ordliste": ("/ordliste", 900),
+    "ordliste-forklaret": ("/?q=Hvad+besluttede+DTS+om+Lyngtoften+i+november+2023%3F", 560),
 }
+POINTED_AT = {"ordliste-forklaret": "a.explained"}  # what the picture shows explained
 
 
 def main(data_dir: Path, out: Path = IMAGES) -> None:
@@ -42,7 +45,11 @@ def main(data_dir: Path, out: Path = IMAGES) -> None:
             if answer is None or not answer.ok:
                 raise SystemExit(f"{path}: {answer and answer.status}. Is the sample archive in {data_dir}?")
             tab.set_viewport_size({"width": WIDTH, "height": height})
+            if name in POINTED_AT:
+                tab.locator(POINTED_AT[name]).first.hover()
+                tab.get_by_role("tooltip").wait_for()
             tab.screenshot(path=str(out / f"{name}.png"))
+            tab.mouse.move(0, 0)
         browser.close()
 
 
