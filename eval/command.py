@@ -190,7 +190,11 @@ def _score_wording(ctx: click.Context, seeds: range, show: int) -> None:
     broken = False
     for which in (*SETS, "samples"):
         click.echo(f"Wordings, {which}, {len(seeds)} seeds")
-        made = score_files([SAMPLES], seeds[0]) if which == "samples" else score(which, seeds)
+        made = (
+            score_files([SAMPLES], seeds[0], min(15 * len(seeds), 80))
+            if which == "samples"
+            else score(which, seeds)
+        )
         for share in made:
             click.echo(share.line)
             for fault in share.faults[:show]:
