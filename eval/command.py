@@ -213,7 +213,7 @@ def _score_wording(ctx: click.Context, seeds: range, show: int) -> None:
     from eval.wording.score import score, score_files
 
     sets = [(which, score(which, seeds)) for which in SETS]
-    sets.append(("samples'", score_files([SAMPLES], seeds[0])))
+    sets.append(("samples'", score_files([SAMPLES], seeds[0], min(15 * len(seeds), 80))))
     _put_shares(ctx, "Wordings", seeds, sets, show)
 
 

@@ -120,7 +120,7 @@ def _drafts(chunks: Sequence[Chunk], random_: random.Random) -> list[tuple[str, 
     """Sentences of decisions, and each as somebody might paste it."""
     decided = [c for c in chunks if c.section is SectionRole.DECISION]
     drafts = []
-    for chunk in random_.sample(decided, min(_DRAFTS, len(decided))):
+    for chunk in random_.sample(decided, min(_DRAFTS, max(len(decided) // 5, 40))):
         start, end = segments(chunk.text)[0]
         sentence = chunk.text[start:end]
         text = EDITS[random_.choice(_KINDS)](sentence, random_)
