@@ -89,7 +89,9 @@ def _enough(a: Node, b: Node, agreed: Agreement, beside: float, *, meant: bool) 
         return agreed.share >= SHARE or (agreed.low >= SHARE and agreed.high >= HALF)
     contained = agreed.share >= WHOLE and agreed.high >= WHOLE and agreed.low >= LOW
     crossed = agreed.share >= SHARE and agreed.low >= TITLED
-    alike = agreed.share >= SHARE and agreed.high >= HALF and agreed.low >= LOW
+    # Papers made after one pattern share words too: a title must be held wholly, or one house be named.
+    whole = agreed.high >= WHOLE or (agreed.high >= HALF and bool(a.telling_names & b.telling_names))
+    alike = whole and agreed.share >= SHARE and agreed.low >= LOW
     return ((contained or crossed) and beside >= CONTAINED) or (alike and beside >= ALIKE)
 
 
