@@ -12,13 +12,24 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "img"
 WIDTH = 940
+SENTENCE = "DTS besluttede, at Lyngtoften får 24 pladser til en døgntakst på 4.105 kr."
+DRAFT = """Udkast: Status for Lyngtoften og hjælpemidler
+
+DTS besluttede, at Lyngtoften fortsætter med 20 pladser uden tidsbegrænsning.
+
+FU besluttede, at Hedelund og Birkesø ikke afprøver et fælles depot for store hjælpemidler i 2025."""
 # Picture → address, and how much of the page is shown, in CSS pixels.
 PAGES = {
     "opfoelgning": ("/opfoelgning", 920),
     "oversigt": ("/oversigt?fra=2024-11-27&til=2024-11-27", 980),
+    "sag-forloeb": ("/sag/dts/2023-09-13/4", 1250),
+    "sag-punkt": ("/m/dts/2023-11-22/3", 620),
+    "formulering": (f"/formulering?q={quote(SENTENCE)}", 1250),
+    "formulering-udkast": (f"/formulering?q={quote(DRAFT)}#udkast", 1250),
     "ordliste": ("/ordliste", 900),
     "ordliste-forklaret": ("/?q=Hvad+besluttede+DTS+om+Lyngtoften+i+november+2023%3F", 560),
 }

@@ -24,14 +24,14 @@ _STATUS = {
         Status.DECIDED: "Besluttet",
         Status.NOTED: "Taget til efterretning",
         Status.SUPERSEDED: "Ændret ved senere beslutning",
-        Status.UNKNOWN: "Ukendt",
+        Status.UNKNOWN: "Status ukendt",
     },
     "en": {
         Status.OPEN: "Not concluded",
         Status.DECIDED: "Decided",
         Status.NOTED: "Noted",
         Status.SUPERSEDED: "Changed by a later decision",
-        Status.UNKNOWN: "Unknown",
+        Status.UNKNOWN: "Status unknown",
     },
 }
 _TURNS = {
