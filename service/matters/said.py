@@ -117,7 +117,7 @@ def outcome_said(treatment: Treatment, language: str = "da") -> str:
 
 
 def reason_said(reason: Reason, language: str = "da") -> str:
-    """ "henviser til mødet den 19. oktober 2020", "fælles ord i overskriften: Kvisten, udvidelse"."""
+    """ "henviser til mødet den 19. oktober 2020", "fælles ord i overskriften: Lyngtoften, udvidelse"."""
     day = long_date(reason.day, language) if reason.day else ""
     return _WHY[language][reason.why].format(words=", ".join(reason.words), day=day)
 
