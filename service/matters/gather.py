@@ -28,7 +28,7 @@ from service.matters.nodes import Node, nodes_of
 from service.matters.pairs import Pair, apart, pairs_of
 from service.matters.papers import papers_of
 from service.matters.reasons import reasons_of
-from service.matters.resolved import Resolved, resolved, telling
+from service.matters.resolved import Resolved, resolved, shown, telling
 from service.matters.status import matter_status, status_of
 from service.matters.threads import groups_of
 from service.matters.words import ArchiveWords
@@ -118,13 +118,13 @@ class _Maker:
     def _treatment(self, group: Sequence[int], n: int, sentences: Sequence[Resolved]) -> Treatment:
         node = self.nodes[group[n]]
         minuted = any(e.kind is DocumentKind.MINUTES for e in node.held_item.entries)
-        said = telling(sentences, node, self.words)
+        said = shown(sentences, telling(sentences, node, self.words))
         return Treatment(
             self._place(node),
             node.held_item.outcome,
             minuted,
             status_of(node.held_item.outcome, minuted, sentences),
-            self._sources(said, LONGEST) if said else (),
+            tuple(source for s in said for source in self._sources(s, LONGEST)),
             self._link(group, n),
             next((e.case_number for e in node.held_item.entries if e.case_number), None),
             node.chunks[0],

@@ -60,6 +60,20 @@ def telling(sentences: Sequence[Resolved], node: Node, words: Lexicon) -> Resolv
     return next((s for s in sentences if s.outcome is not None), sentences[0] if sentences else None)
 
 
+def shown(sentences: Sequence[Resolved], best: Resolved | None, most: int = 3) -> list[Resolved]:
+    """The telling sentence with the outcomes around it, in order: half a decision may mislead."""
+    if best is None:
+        return []
+    untold = (None, Outcome.DISCUSSED)
+    others = [s for s in sentences if s.outcome not in untold and not _overlap(s, best)]
+    kept = [best, *others[: most - 1]]
+    return sorted(kept, key=lambda s: (s.chunk.ordinal, s.start))
+
+
+def _overlap(one: Resolved, other: Resolved) -> bool:
+    return one.chunk.id == other.chunk.id and one.start < other.end and other.start < one.end
+
+
 def _sentences(chunk: Chunk) -> list[Resolved]:
     return [
         Resolved(chunk, start, end, outcome_of(text))

@@ -69,6 +69,7 @@ _WORDS = {
         "same": "Samme sag",
         "papers": "Papirer i sagen",
         "told": "fortalt i",
+        "beside": "i en fil med papirer fra {day}",
         "mentioned": "omtalt i",
     },
     "en": {
@@ -83,6 +84,7 @@ _WORDS = {
         "same": "Same matter",
         "papers": "Papers of the matter",
         "told": "told in",
+        "beside": "in a file with papers of {day}",
         "mentioned": "mentioned in",
     },
 }
@@ -170,8 +172,11 @@ _STEPS = {
 
 
 def step_when(step: Step, language: str = "da") -> str:
-    """ "19. oktober 2020", "2019", "Uden dato"."""
-    return when(step.when or When(date.max), language)
+    """ "19. oktober 2020", "2019", "Uden dato, i en fil med papirer fra 22. januar 2019"."""
+    said = when(step.when or When(date.max), language)
+    if step.when or not step.beside:
+        return said
+    return f"{said}, {_WORDS[language]['beside'].format(day=long_date(step.beside, language))}"
 
 
 def step_said(step: Step, language: str = "da") -> str:

@@ -19,6 +19,7 @@ from service.matters.model import Matter, Mention, Treatment
 from service.verify import Quote, skeleton
 
 if TYPE_CHECKING:
+    from ingest.catalog import Catalog
     from service.browse.shelf import Shelf
     from service.wiring import Archive
 
@@ -41,6 +42,7 @@ class Step:
     said: tuple[Source, ...]
     matter: Matter | None = None
     at: int | None = None  # which of the matter's treatments it is, or tells of
+    beside: date | None = None  # the only day of its file's papers, where it has none itself
 
     @property
     def treatment(self) -> Treatment | None:
@@ -58,7 +60,7 @@ class Timeline:
 def timeline_of(archive: Archive, shelf: Shelf, topic: str) -> Timeline:
     """What the archive knows of a topic, step by step; without steps where it knows nothing."""
     matters = archive.book().named(topic)
-    told = [_told(pick, quotes, shelf) for pick, quotes in archive.told(topic)]
+    told = [_told(pick, quotes, archive, shelf) for pick, quotes in archive.told(topic)]
     return Timeline(topic, tuple(matters), tuple(steps_of(matters, told)))
 
 
@@ -66,7 +68,7 @@ def matter_timeline(archive: Archive, shelf: Shelf, matter: Matter) -> Timeline:
     """A matter's steps, with what its own papers tell of other days."""
     own = {_item(t.place) for t in matter.treatments}
     papers = {_document(p.path) for p in matter.papers}
-    told = [_told(pick, quotes, shelf) for pick, quotes in archive.told(matter.title)]
+    told = [_told(pick, quotes, archive, shelf) for pick, quotes in archive.told(matter.title)]
     of_matter = [s for s in told if _item(s.place) in own or any(_document(q.path) in papers for q in s.said)]
     return Timeline(matter.title, (matter,), tuple(steps_of([matter], of_matter)))
 
@@ -98,7 +100,8 @@ def _document(path: str) -> str:
 
 
 def _order(step: Step) -> tuple[date, bool, str]:
-    return step.when.first if step.when else date.max, step.kind is not Kind.TREATED, step.place.path
+    first = step.when.first if step.when else step.beside or date.max
+    return first, step.kind is not Kind.TREATED, step.place.path
 
 
 def _treated(matter: Matter) -> list[Step]:
@@ -117,7 +120,7 @@ def _mention(matter: Matter, found: Mention) -> Step:
     return Step(Kind.MENTIONED, when, found.place, found.sources, matter, found.of)
 
 
-def _told(pick: Pick, quotes: Sequence[Quote], shelf: Shelf) -> Step:
+def _told(pick: Pick, quotes: Sequence[Quote], archive: Archive, shelf: Shelf) -> Step:
     when = pick.when if pick.when and pick.when.first != date.max else None
     place = place_of(pick.chunk, shelf)
     title = place.title or pick.chunk.part_title
@@ -125,4 +128,13 @@ def _told(pick: Pick, quotes: Sequence[Quote], shelf: Shelf) -> Step:
     # What names no other day is of its paper's: the item tells of the matter, and dates nothing.
     own = when is not None and when.unit == "day" and when.first == place.date and not when.planned
     kind = Kind.MENTIONED if own else Kind.TOLD
-    return Step(kind, when, where, tuple(source_of(pick.chunk, q) for q in quotes))
+    beside = (
+        only_day(archive.catalog, pick.chunk.document_id) if when is None and place.date is None else None
+    )
+    return Step(kind, when, where, tuple(source_of(pick.chunk, q) for q in quotes), beside=beside)
+
+
+def only_day(catalog: Catalog, document_id: str) -> date | None:
+    """The day of a file's dated papers, if they agree on one: what lies beside them was sent along."""
+    days = {c.meeting_date for c in catalog.chunks(document=document_id)} - {None}
+    return days.pop() if len(days) == 1 else None
