@@ -15,7 +15,7 @@ import re
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -95,6 +95,19 @@ def content_hash(digests: Mapping[str, str]) -> str:
     restored, or made anew, counts from its own past."""
     lines = "\n".join(f"{id} {digests[id]}" for id in sorted(digests))
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def once(chunks: Iterable[Chunk]) -> list[Chunk]:
+    """Chunks with those of a copy of their file left out, whatever its name.
+
+    A paper that lies in two folders would crowd others out of the best passages, and make its words common.
+    """
+    found: dict[tuple[object, ...], Chunk] = {}
+    for c in chunks:
+        meeting = c.kind, c.body, c.meeting_date, c.part, c.part_title
+        item = c.item_number, c.item_title, c.section, c.is_table, c.page_start, c.char_start
+        found.setdefault((*meeting, *item, c.header, c.text), c)
+    return list(found.values())
 
 
 def plan(wanted: Wanted, current: Manifest | None) -> Plan:
@@ -193,7 +206,7 @@ class _Job:
     def _write(self, name: str, created: datetime) -> Manifest:
         # Digests first: a document stored in between is then seen as a change by the next sync.
         revision, content = self.catalog.revision(), content_hash(self.catalog.chunk_digests())
-        chunks = [c for c in self.catalog.chunks() if admits(self.clearance, c.clearance)]
+        chunks = once(c for c in self.catalog.chunks() if admits(self.clearance, c.clearance))
         texts = [chunk.embedded_text for chunk in chunks]
         dense = self._encode(texts)
         words = vocabulary(texts)

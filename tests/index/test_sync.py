@@ -9,6 +9,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -232,6 +233,15 @@ def test_closed_chunks_are_in_the_closed_index_only(tmp_path: Path) -> None:
     assert (store.sync().points, store.sync(clearance="closed").points) == (3, 4)
     assert secret.text not in store.found("lukket budget")
     assert secret.text in store.found("lukket budget", clearance="closed")
+
+
+def test_a_copy_of_a_file_is_indexed_once(tmp_path: Path) -> None:
+    copies = [replace(c, id=str(uuid4()), document_id="copy", document="kopi.txt") for c in CHUNKS]
+    elsewhere = replace(CHUNKS[0], id=str(uuid4()), page_start=7, char_start=900)
+    two = Store(tmp_path, [*CHUNKS, *copies, elsewhere])
+    assert two.sync().points == len(CHUNKS) + 1
+    two.catalog.replace(copies)
+    assert two.sync().points == len(CHUNKS)  # the copy stands in where the first is taken away
 
 
 def test_progress_counts_up_to_all_passages(store: Store) -> None:
