@@ -42,10 +42,10 @@ class Share:
 
     @property
     def held(self) -> bool:
-        return self.value >= (self.bar or 0.0)
+        return not self.n or self.value >= (self.bar or 0.0)
 
     @property
     def line(self) -> str:
         low, high = wilson(self.right, self.n)
         least = "" if self.bar is None else f"  bar {self.bar:.2f} {'held' if self.held else 'BROKEN'}"
-        return f"  {self.metric:<10} {self.value:.3f}  [{low:.3f}–{high:.3f}]  n={self.n}{least}"
+        return f"  {self.metric:<34} {self.value:.3f}  [{low:.3f}–{high:.3f}]  n={self.n}{least}"

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.metrics import wilson
+from eval.shares import Share
 from eval.wording.edits import EDITS
 from eval.wording.make import Draft, Made, make
 from index.running import build
@@ -30,31 +30,6 @@ from service.wording.model import Fate, Paragraph
 
 RECALL, RIGHT = 0.95, 0.9
 RECALL_OF = ("verbatim", *EDITS, "synonyms")
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share of `n`, and what is to be seen where it is not whole."""
-
-    metric: str
-    right: int
-    n: int
-    bar: float | None = None
-    faults: tuple[str, ...] = ()
-
-    @property
-    def value(self) -> float:
-        return self.right / self.n if self.n else 1.0
-
-    @property
-    def held(self) -> bool:
-        return self.bar is None or self.value >= self.bar
-
-    @property
-    def line(self) -> str:
-        low, high = wilson(self.right, self.n)
-        least = "" if self.bar is None else f"  bar {self.bar:.2f} {'held' if self.held else 'BROKEN'}"
-        return f"  {self.metric:<34} {self.value:.3f}  [{low:.3f}–{high:.3f}]  n={self.n}{least}"
 
 
 @contextmanager
@@ -97,8 +72,8 @@ class Tally:
                 metric,
                 sum(r for r, _ in marks),
                 len(marks),
-                self.bars.get(metric),
                 tuple(f for r, f in marks if not r),
+                self.bars.get(metric),
             )
             for metric, marks in self.found.items()
         ]

@@ -40,4 +40,4 @@ def test_every_planted_item_is_read() -> None:
 
 def test_the_command_prints_each_set() -> None:
     told = CliRunner().invoke(cli, ["--matters", "--count", "1"]).stdout
-    assert all(f"{which} plots" in told for which in SETS)
+    assert all(f"{which} set" in told for which in SETS)

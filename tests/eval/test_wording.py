@@ -6,9 +6,10 @@ import pytest
 from click.testing import CliRunner
 
 from eval.command import cli
+from eval.shares import Share
 from eval.wording.bench import measure_one, to_text
 from eval.wording.make import SETS, make
-from eval.wording.score import Share, score, score_files
+from eval.wording.score import score, score_files
 from service.verify import skeleton
 from tests.support import ROOT
 
@@ -30,7 +31,7 @@ def test_no_sentence_stands_in_two_sets() -> None:
 
 
 def test_a_broken_bar_is_told() -> None:
-    share = Share("recall", 8, 10, 0.95)
+    share = Share("recall", 8, 10, (), 0.95)
     assert not share.held
     assert share.line.endswith("n=10  bar 0.95 BROKEN")
 
