@@ -20,6 +20,7 @@ from service.facts import facts, proposes
 from service.figures.tables import by_number, figures
 from service.gaps import find_gap, with_name
 from service.held import held
+from service.holder import no_holder
 from service.matters.treatments import asks_now
 from service.meetings_asked import meeting_asked
 from service.model import Intent
@@ -43,7 +44,9 @@ def compose(query: Query, weighed: Sequence[Weighed], ranked: Sequence[Unit], ar
     if not draft.picks or draft.said or stepped or query.intent is Intent.WORDING:
         return draft  # these ask the like themselves
     known = {name for short, long in around.bodies.names.items() for name in (short, *long)}
-    gap = find_gap(query, held(draft.picks, ranked, around), around.lexicon, known)
+    gap = find_gap(query, held(draft.picks, ranked, around), around.lexicon, known) or no_holder(
+        query, draft.picks, around.lexicon, known
+    )
     if gap is None:
         return _stepped(query, draft, around) or draft
     # The matter that leads lacks a name: another that has it may be the one that is meant.
