@@ -136,7 +136,7 @@ def test_web_and_api_tell_the_audit_what_they_show(small: Catalog, caplog: pytes
         client.get("/hent/csv/soeg", params={"q": "vagttelefon"})
     by = {(e.surface, e.kind, e.question): e for e in archive.audit.all()}
     assert {e.person for e in by.values()} == {"token:anna"}
-    assert list(by) == [
+    assert set(by) == {
         ("api", "question", "Hvad besluttede DAS?"),
         ("api", "question", "Hvad?"),
         ("web", "question", "Hvad med xxxxxx-xxxx?"),
@@ -144,7 +144,7 @@ def test_web_and_api_tell_the_audit_what_they_show(small: Catalog, caplog: pytes
         ("api", "search", "vagttelefon"),
         ("web", "search", "vagttelefon"),
         ("file", "search", "vagttelefon"),
-    ]
+    }
     api = by["api", "question", "Hvad besluttede DAS?"]
     assert list(api.passages) == [p["id"] for p in asked["passages"]]
     assert len(api.citations) == len(asked["citations"]) == 1

@@ -75,3 +75,7 @@ addEventListener("click", (event) => {
   touched = null;
 });
 addEventListener("resize", () => { if (word) place(word); });
+// Loaded after the page: who points at a word by now need not point again.
+const early = document.querySelector("a.explained:hover, a.explained:focus");
+if (early && !matchMedia("(hover: none)").matches) show(early);
+document.documentElement.dataset.explains = "yes";

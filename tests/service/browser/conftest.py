@@ -99,6 +99,10 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     assert complaints == []
 
 
+# A page that says 404 is no fault, nor is plain HTTP, nor a field that need not take the focus once more.
+_NO_FAULT = ("status of 404", "Opener-Policy header has been ignored", "Autofocus processing was blocked")
+
+
 def _is_ours(said: str) -> bool:
-    """Whether a line of the console tells of a fault; a page that says 404 is none, nor is plain HTTP."""
-    return "status of 404" not in said and "Opener-Policy header has been ignored" not in said
+    """Whether a line of the console tells of a fault."""
+    return not any(known in said for known in _NO_FAULT)
