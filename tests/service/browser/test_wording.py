@@ -21,7 +21,8 @@ def test_a_draft_is_accessible_with_everything_open(open_page: OpenPage, scheme:
     page = open_page("/formulering", scheme=scheme)
     for text in (CHANGED, OLDER, ABSENT, "\n\n".join((DECIDED, CHANGED, TURNED, ABSENT, "Kort"))):
         page.get_by_label("Tekst eller udkast").fill(text)
-        page.get_by_role("button", name="Find tidligere formuleringer").click()
+        with page.expect_navigation(wait_until="networkidle"):
+            page.get_by_role("button", name="Find tidligere formuleringer").click()
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         assert violations(page) == []
         assert lapses(page) == []
@@ -32,7 +33,8 @@ def test_a_draft_is_accessible_with_everything_open(open_page: OpenPage, scheme:
 def test_differences_fit_a_narrow_window(open_page: OpenPage, size: dict[str, int]) -> None:
     page = open_page("/formulering", size=size)
     page.get_by_label("Tekst eller udkast").fill(f"{CHANGED}\n\n{'ubrudt' * 60} {TURNED}")
-    page.get_by_role("button", name="Find tidligere formuleringer").click()
+    with page.expect_navigation(wait_until="networkidle"):  # the sheet of styles, too
+        page.get_by_role("button", name="Find tidligere formuleringer").click()
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
